@@ -1,0 +1,83 @@
+"""Every stage before translation, as one pure function of one article."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from ..mentions.authority import Person
+from ..mentions.countries import names
+from ..mentions.find import Finder
+from ..mentions.records import Tags
+from ..mentions.tokens import Zone
+from ..raw_article.newsitem import NewsItem
+from ..raw_article.title import derive
+from ..topics.classify import Assignment, classify
+from ..topics.scheme import Scheme
+from .stages import Annotated, TitleSource
+
+#: The most names that a heading made of names takes.
+_LABEL_NAMES = 2
+
+
+class Annotator:
+    """Finds people, countries and topics in articles, with one set of authority files."""
+
+    def __init__(self, people: tuple[Person, ...], scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._finder = cache(lambda lang: Finder(people, lang))
+        self._names = {person.id: person.names for person in people}
+
+    def annotate(self, item: NewsItem, identifier: str, file: str) -> Annotated:
+        """Return the article with its title, people, countries and topics."""
+        title, source = self._title(item)
+        tags = self._finder(item.lang).find(item.text, _zones(item), _masked(item))
+        return Annotated(
+            id=identifier,
+            file=file,
+            item=item,
+            title=title,
+            title_source=source,
+            people=tags.people,
+            countries=tags.countries,
+            topics=self._topics(item, title if source == "given" else None, tags),
+        )
+
+    def name(self, identifier: str) -> Mapping[str, str]:
+        """Return the names of a person or a country by language."""
+        return self._names.get(identifier) or names()[identifier]
+
+    def label(self, story: Annotated, lang: str) -> str:
+        """Return a heading made of names alone (Libija: Vladimir Putin), for a story without a title; may be empty."""
+        countries = [self.name(tag.id)[lang] for tag in story.countries if tag.role == "primary"][:1]
+        people = [self.name(tag.id)[lang] for tag in story.people][:_LABEL_NAMES]
+        return ": ".join(filter(None, (*countries, ", ".join(people))))
+
+    def _title(self, item: NewsItem) -> tuple[str | None, TitleSource]:
+        given = item.metadata.get("title") or (item.headline.text if item.headline else None)
+        if given:
+            return given, "given"
+        lead = next((block.text for block in item.blocks if block.type == "lead"), "")
+        tags = self._finder(item.lang).find(lead, [Zone(0, len(lead), lead=True)])
+        people = sorted((m.start, m.end, m.surname) for person in tags.people for m in person.mentions)
+        return derive(lead, item.lang, people), "derived"
+
+    def _topics(self, item: NewsItem, title: str | None, tags: Tags) -> tuple[Assignment, ...]:
+        parts = [title] if title else []
+        lead_end = 0
+        for block in item.blocks:
+            parts.append(block.text)
+            if block.type == "lead":
+                lead_end = len("\n\n".join(parts))
+        entities = [tag.id for tag in tags.people] + [tag.id for tag in tags.countries]
+        return classify("\n\n".join(parts), item.lang, self._scheme, lead_end=lead_end, entities=entities)
+
+
+def _zones(item: NewsItem) -> list[Zone]:
+    zones = [Zone(block.start, block.end, lead=block.type == "lead") for block in item.blocks]
+    if item.headline:
+        zones.append(Zone(item.headline.start, item.headline.end, lead=True))
+    return zones
+
+
+def _masked(item: NewsItem) -> list[tuple[int, int]]:
+    """Return the stretches that are not part of the story: credits and what is left out."""
+    return [(part.start, part.end) for part in (*item.credits, *item.left_out)]

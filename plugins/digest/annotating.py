@@ -1,0 +1,33 @@
+"""Annotation of a file or a folder, without a site: the work behind `inv annotate`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..raw_article.read import read
+from ..raw_article.refuse import Refused
+from .annotate import Annotator
+from .desk import Desk
+from .intake import SUFFIXES, articles
+from .lines import as_line
+
+
+def annotate_all(desk: Desk, target: Path) -> tuple[list[str], list[str]]:
+    """Return (JSON lines, refusals) of a raw article, or of all in a folder and its folders, by name."""
+    annotator = Annotator(desk.people, desk.scheme)
+    lines: list[str] = []
+    refused: list[str] = []
+    for path in _files(target):
+        try:
+            item = read(path, max_bytes=desk.options.max_bytes)
+            lines.append(as_line(annotator.annotate(item, path.stem, str(path)), annotator, desk.scheme))
+        except Refused as error:
+            refused.append(str(error))
+    return lines, refused
+
+
+def _files(target: Path) -> Iterable[Path]:
+    if target.is_file():
+        return [target]
+    folders = sorted(path for path in target.rglob("*") if path.is_dir())
+    found = [path for folder in (target, *folders) for path in articles(folder)]
+    return [path for path in found if path.suffix.lower() in SUFFIXES]

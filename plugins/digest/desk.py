@@ -1,0 +1,78 @@
+"""The curator's desk: where things lie, and the data files opened once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ..mentions.authority import Person, check_countries, load
+from ..mentions.countries import names
+from ..mentions.loading import did_you_mean
+from ..topics.scheme import Scheme
+from ..topics.scheme import load as load_scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The setting DIGEST. Paths are relative to the folder of the settings file."""
+
+    inbox: str = "content/inbox"
+    posts: str = "content/posts"
+    memory: str = "content/memory"
+    review: str = "content/review"
+    people: str = "content/data/people.toml"
+    topics: str = "content/data/topics.toml"
+    languages: tuple[str, str] = ("sl", "en")
+    timezone: str = "Europe/Ljubljana"
+    #: A larger raw article is refused unread. Unit: bytes.
+    max_bytes: int = 2_000_000
+
+    @classmethod
+    def of(cls, setting: Mapping[str, Any]) -> "Options":
+        """Return checked options; an unknown key raises ValueError with a hint at the right one."""
+        known = {field.name for field in fields(cls)}
+        for key in setting:
+            if key not in known:
+                raise ValueError(f"DIGEST has no option {key!r}; {did_you_mean(key, known)}")
+        return cls(**setting)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The folders and the authority files of one site."""
+
+    root: Path
+    options: Options
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """Return the authority file of people, checked; raise TableError."""
+        path = self.path(self.options.people)
+        people = load(path)
+        check_countries(people, frozenset(names()), path)
+        return people
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        """Return the topics, checked; raise the room's own error."""
+        return load_scheme(self.path(self.options.topics))
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone in which a time without offset is meant."""
+        return ZoneInfo(self.options.timezone)
+
+    def path(self, relative: str) -> Path:
+        """Return a path of the desk."""
+        return self.root / relative
+
+    def shown(self, path: Path) -> str:
+        """Return a path as messages name it: relative to the site where it can be."""
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+    def other(self, lang: str) -> str:
+        """Return the language into which a story in `lang` is translated."""
+        first, second = self.options.languages
+        return second if lang == first else first

@@ -1,0 +1,69 @@
+"""The posts that exist, and whether each is still the program's or already a person's."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_FIELD: Final = re.compile(r"^([a-z_]+):[ \t]*(.*)$")
+_GENERATED: Final = re.compile(r"^generated:.*\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A post on the disk."""
+
+    path: Path
+    #: The metadata as written, unchecked: the build checks them.
+    fields: dict[str, str]
+    #: The file is byte for byte what the program last wrote.
+    untouched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All posts, to be asked by uid and language or by raw file."""
+
+    posts: tuple[Existing, ...]
+
+    def story(self, raw: str, uid: str) -> dict[str, Existing]:
+        """Return the posts of a story by language: those made from this file, else those with this uid."""
+        by_raw = [post for post in self.posts if post.fields.get("raw") == raw]
+        found = by_raw or [post for post in self.posts if post.fields.get("uid") == uid]
+        return {post.fields.get("lang", ""): post for post in found}
+
+
+def read(folder: Path) -> Ledger:
+    """Return the ledger of a folder of posts; a file that cannot be read counts as a person's."""
+    return Ledger(tuple(_read(folder)))
+
+
+def fingerprint(text: str) -> str:
+    """Return the mark that tells whether a post was edited: of everything but the mark itself."""
+    return hashlib.sha256(_GENERATED.sub("", text, count=1).encode()).hexdigest()[:16]
+
+
+def _read(folder: Path) -> Iterator[Existing]:
+    for path in sorted(folder.rglob("*.md")):
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        fields = _fields(text)
+        yield Existing(path, fields, fields.get("generated") == fingerprint(text))
+
+
+def _fields(text: str) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    lines = text.split("\n")
+    if lines[0].strip() != "---":
+        return fields
+    for line in lines[1:]:
+        if line.strip() == "---":
+            break
+        match = _FIELD.match(line)
+        if match:
+            fields[match.group(1)] = match.group(2).strip()
+    return fields

@@ -1,0 +1,51 @@
+"""The seam to Pelican: the inbox is taken in before posts are read, refusals decide the exit code at the end."""
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from pelican import signals
+
+from .desk import Desk, Options
+from .intake import run
+
+#: Exit code of a build whose site is whole, but without some articles. Source: DESIGN.
+REFUSED = 3
+
+
+class ArticlesRefused(Exception):  # noqa: N818 - it is what Pelican prints last
+    """The site is whole, but some articles were refused."""
+
+    exitcode = REFUSED
+
+
+def connect() -> None:
+    """Connect to Pelican's signals."""
+    signals.article_generator_init.connect(_take_in)
+    signals.finalized.connect(_report)
+
+
+def _take_in(generator: Any) -> None:
+    setting = generator.settings.get("DIGEST")
+    if setting is None:
+        return
+    report = run(Desk(Path(generator.settings["PATH"]).parent, Options.of(setting)), today())
+    # Not through the logger: it wraps long lines, and an editor must be able to jump to file:line.
+    for message in report.refused:
+        sys.stderr.write(message + "\n")
+    generator.settings["DIGEST_REFUSED"] = report.refused
+
+
+def _report(pelican: Any) -> None:
+    refused = pelican.settings.get("DIGEST_REFUSED", ())
+    if refused:
+        raise ArticlesRefused(f"{len(refused)} of the inbox refused (see above); the rest of the site is complete")
+
+
+def today() -> dt.date:
+    """Return the day of an undated article's intake; SOURCE_DATE_EPOCH (seconds) overrides the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC) if epoch else dt.datetime.now(tz=dt.UTC)
+    return now.date()

@@ -1,0 +1,77 @@
+"""From an annotated article and its translated units to the two posts. Pure: no disk, no clock."""
+
+from collections.abc import Mapping, Sequence
+
+from ..translation.unit import Unit, weakest
+from .markdown import block
+from .stages import Annotated, Identity, Post, TitleSource
+
+
+def units_of(story: Annotated) -> tuple[Unit, ...]:
+    """Return the units to be translated: the title, if there is one, then a unit a block."""
+    units = [Unit("title", story.title, "", "pending")] if story.title else []
+    text = story.item.text
+    for number, part in enumerate(story.item.blocks, 1):
+        key = "lead" if part.type == "lead" else f"{part.type} {number}"
+        line = text.count("\n", 0, part.start) + 1
+        units.append(Unit(key, part.text, "", "pending", line))
+    return tuple(units)
+
+
+def original(story: Annotated, label: str) -> Post:
+    """Return the post in the article's own language; `label` heads a story without a title."""
+    parts = [block(part.type, part.text, part.speaker) for part in story.item.blocks]
+    title, source = (story.title, story.title_source) if story.title else (label, "label")
+    return Post(story.item.lang, _line(title), source, "original", "\n\n".join(parts))
+
+
+def translated(story: Annotated, units: Sequence[Unit], lang: str, label: str) -> Post:
+    """Return the post in the other language: whole, or pending and empty if a unit is missing."""
+    state = weakest(unit.state for unit in units)
+    source: TitleSource = story.title_source if story.title else "label"
+    if state == "pending":
+        return Post(lang, "", source, "pending", "")
+    targets = {unit.key: unit.target for unit in units}
+    keys = [unit.key for unit in units if unit.key != "title"]
+    parts = [
+        block(part.type, targets[key], part.speaker) for key, part in zip(keys, story.item.blocks, strict=True)
+    ]
+    return Post(lang, _line(targets.get("title", label)), source, state, "\n\n".join(parts))
+
+
+def front_matter(
+    post: Post, story: Annotated, identity: Identity, slug: str, raw: str
+) -> Mapping[str, str | Sequence[str]]:
+    """Return the post's metadata in the order in which a curator reads it; empty values are left out."""
+    metadata = story.item.metadata
+    credits_of = {
+        kind: list(dict.fromkeys(c.text for c in story.item.credits if c.kind == kind))
+        for kind in ("agency", "photo", "author", "dateline")
+    }
+    agencies = credits_of["agency"]
+    fields: dict[str, str | Sequence[str]] = {
+        "title": post.title,
+        "date": identity.date,
+        "lang": post.lang,
+        "slug": slug,
+        "uid": identity.uid,
+        "people": [tag.id for tag in story.people],
+        "countries": [tag.id for tag in story.countries],
+        "topics": [topic.id for topic in story.topics],
+        "source": metadata.get("source") or (agencies[0] if agencies else ""),
+        "url": metadata.get("url", ""),
+        "author": metadata.get("author") or ", ".join(credits_of["author"]),
+        "rights": metadata.get("rights", ""),
+        "agency": ", ".join(agencies),
+        "photo": ", ".join(credits_of["photo"]),
+        "dateline": credits_of["dateline"][0] if credits_of["dateline"] else "",
+        "translation": post.state,
+        "title_source": "" if post.title_source == "given" else post.title_source,
+        "raw": raw,
+    }
+    always = ("title", "date", "lang", "slug", "uid", "people", "countries", "topics", "source", "translation")
+    return {key: value for key, value in fields.items() if value or key in always}
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

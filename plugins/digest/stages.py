@@ -1,0 +1,72 @@
+"""What passes from stage to stage; each wraps the record before it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from ..mentions.records import CountryTag, PersonTag
+from ..raw_article.newsitem import NewsItem
+from ..topics.classify import Assignment
+from ..translation.unit import State
+
+TitleSource: TypeAlias = Literal["given", "derived", "label", "edited"]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A raw article with everything that was found in it. Offsets are code points into item.text."""
+
+    #: The file's stem.
+    id: str
+    #: The file's name as it was asked for.
+    file: str
+    item: NewsItem
+    #: None where no title was given and none could be derived that is good enough.
+    title: str | None
+    title_source: TitleSource
+    people: tuple[PersonTag, ...]
+    countries: tuple[CountryTag, ...]
+    topics: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is minted once for a story and never changes."""
+
+    uid: str
+    #: ISO 8601 with an offset.
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One Markdown post, in one language."""
+
+    lang: str
+    title: str
+    title_source: TitleSource
+    state: State
+    #: Markdown; empty while the translation is pending.
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story taken in: the article, its two posts and what the curator should know."""
+
+    article: Annotated
+    posts: Mapping[str, Post]
+    #: Posts that a person edited and that the program would now write differently.
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an intake did."""
+
+    stories: tuple[Story, ...]
+    #: One message a refused article: `path:line: what is wrong; what would be right`.
+    refused: tuple[str, ...]
+    #: Files written, in order.
+    written: tuple[Path, ...]

@@ -1,0 +1,32 @@
+"""The list of what waits for the curator, written at each intake to `content/review/waiting.md`."""
+
+from collections.abc import Iterable, Sequence
+
+from .stages import Story
+
+
+def page(stories: Iterable[Story], refused: Sequence[str]) -> str:
+    """Return the page: refused articles, missing translations, titles to look at, edited posts that differ."""
+    derived, labelled, pending, kept = [], [], [], []
+    for story in stories:
+        article = story.article
+        if not article.title:
+            labelled.append(f"{article.file}: no good title could be derived; write `title` in {article.id}.toml")
+        elif article.title_source == "derived":
+            derived.append(f"{article.file}: {article.title}")
+        pending += [f"{article.file}: {post.lang}" for post in story.posts.values() if post.state == "pending"]
+        kept += [f"{path}: your text stays; the new one lies in content/review/posts/" for path in story.kept]
+    parts = (
+        ("Refused articles", refused),
+        ("Without a title", labelled),
+        ("Titles derived from the lead", derived),
+        ("Translations missing or stale", pending),
+        ("Edited posts that the program would write differently", kept),
+    )
+    body = "\n\n".join(_section(heading, lines) for heading, lines in parts if lines)
+    note = "Made anew by each build; edits here are lost."
+    return f"# What waits for the curator\n\n{note}\n\n{body or 'Nothing.'}\n"
+
+
+def _section(heading: str, lines: Iterable[str]) -> str:
+    return f"## {heading}\n\n" + "\n".join(f"- {line}" for line in lines)

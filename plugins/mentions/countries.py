@@ -1,0 +1,318 @@
+"""Countries: names, adjectives, peoples, and the cities and palaces that stand for them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any, Final
+
+from .loading import read_toml
+from .records import CountryTag, Mention, Role
+from .slovenian import Grammar, adjective, decline_place, demonym_man, demonym_woman
+from .tokens import Token, keys_of
+
+#: What one mention adds to a country's score. Source: docs/decisions/0002, after the measured prototype.
+WEIGHTS: Final[Mapping[str, float]] = {
+    "name": 3.0,
+    "people": 1.5,
+    "adjective": 1.0,
+    "capital": 0.7,
+    "seat of power": 0.7,
+    "city": 0.7,
+}
+#: A mention in the lead or the headline counts so much more.
+LEAD_FACTOR: Final = 1.5
+#: Least sum over names, peoples and adjectives for a tag: one adjective is enough, a city never is.
+THRESHOLD: Final = 1.0
+#: A country is primary from this share of the best score on, if it has been named at all.
+PRIMARY_SHARE: Final = 0.5
+_STRONG: Final = frozenset(("name", "people", "adjective"))
+#: Before these an adjective belongs to the name of a source, not to the story (britanski časnik).
+_MEDIA: Final[Mapping[str, tuple[str, ...]]] = {
+    "sl": (
+        "agencij",
+        "časnik",
+        "časopis",
+        "dnevnik",
+        "tednik",
+        "televizij",
+        "radi",
+        "radij",
+        "postaj",
+        "portal",
+        "tabloid",
+        "medij",
+        "spletn",
+        "tiskovn",
+        "bbc",
+        "revij",
+    ),
+    "en": ("news", "newspaper", "agency", "broadcaster", "daily", "tabloid", "magazine", "media"),
+}
+_PREFIXES: Final = (
+    "severno",
+    "južno",
+    "vzhodno",
+    "zahodno",
+    "proti",
+    "pro",
+    "pred",
+    "med",
+    "vse",
+    "pan",
+    "ne",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One form: the country (empty for a phrase that blocks), the kind of evidence, and how it is spelt."""
+
+    code: str
+    kind: str
+    keys: tuple[str, ...]
+    exact: str
+    #: Must begin with a capital: everything but a Slovenian adjective.
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountryLexicon:
+    """All forms in one language, by the first key, the longest first; names that are words of their own apart."""
+
+    entries: Mapping[str, tuple[Entry, ...]]
+    cautious: frozenset[str]
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    first: int
+    last: int
+    entries: tuple[Entry, ...]
+
+
+@cache
+def table() -> Mapping[str, Any]:
+    """Return the country table as parsed TOML."""
+    with as_file(files(__package__) / "tables" / "countries.toml") as path:
+        return read_toml(path)[0]
+
+
+def names() -> Mapping[str, Mapping[str, str]]:
+    """Return the house name of each country by code and language."""
+    return {row["id"]: row["name"] for row in table()["country"]}
+
+
+@cache
+def build(lang: str) -> CountryLexicon:
+    """Return the lexicon of all countries in a language ("sl", "en")."""
+    forms: dict[tuple[str, str, str], Entry] = {}
+    make = _slovenian if lang == "sl" else _english
+    for row in table()["country"]:
+        for form, kind, capital in make(row):
+            entry = Entry(row["id"], kind, keys_of(form), form, capital)
+            forms.setdefault((entry.code, kind, form), entry)
+    for form in _blocks(lang):
+        forms.setdefault(("", "block", form), Entry("", "block", keys_of(form), form, capital=form[:1].isupper()))
+    grouped: dict[str, list[Entry]] = defaultdict(list)
+    for entry in forms.values():
+        grouped[entry.keys[0]].append(entry)
+    cautious = frozenset(row["id"] for row in table()["country"] if _cautious(row, lang))
+    ordered = {key: tuple(sorted(many, key=lambda e: -len(e.keys))) for key, many in grouped.items()}
+    return CountryLexicon(ordered, cautious, lang)
+
+
+def find(
+    tokens: Sequence[Token], lexicon: CountryLexicon, taken: Sequence[tuple[int, int]] = ()
+) -> tuple[CountryTag, ...]:
+    """Return the countries named, best first; `taken` are spans (code points) of people's names."""
+    scores: dict[str, float] = defaultdict(float)
+    strong: dict[str, float] = defaultdict(float)
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    named: set[str] = set()
+    doubtful: dict[str, list[bool]] = defaultdict(list)
+    for hit in _hits(tokens, lexicon, taken):
+        readings = _best(hit)
+        for entry in readings:
+            token = tokens[hit.first]
+            weight = WEIGHTS[entry.kind] / len(readings) * (LEAD_FACTOR if token.lead else 1)
+            scores[entry.code] += weight
+            strong[entry.code] += weight if entry.kind in _STRONG else 0
+            if entry.kind == "name":
+                named.add(entry.code)
+                doubtful[entry.code].append(token.first or _runs_on(tokens, hit))
+            start, end = token.start, tokens[hit.last].end
+            mentions[entry.code].append(Mention(start, end, "", f"{entry.kind}: {entry.exact}", start))
+    for code in lexicon.cautious & set(doubtful):
+        if all(doubtful[code]) and all(m.rule.startswith("name") for m in mentions[code]):
+            strong[code] = 0
+    return _tags(scores, strong, mentions, named)
+
+
+def _tags(
+    scores: Mapping[str, float],
+    strong: Mapping[str, float],
+    mentions: Mapping[str, list[Mention]],
+    named: set[str],
+) -> tuple[CountryTag, ...]:
+    kept = {code: round(score, 2) for code, score in scores.items() if strong[code] >= THRESHOLD / 2}
+    best = max(kept.values(), default=0)
+
+    def role(code: str) -> Role:
+        return "primary" if code in named and kept[code] >= PRIMARY_SHARE * best else "mentioned"
+
+    ordered = sorted(kept, key=lambda code: (-kept[code], code))
+    return tuple(CountryTag(code, kept[code], role(code), tuple(mentions[code])) for code in ordered)
+
+
+def _hits(tokens: Sequence[Token], lexicon: CountryLexicon, taken: Sequence[tuple[int, int]]) -> Iterable[_Hit]:
+    """Return the longest matches from left to right, without people, blocked phrases and media names."""
+    at = 0
+    while at < len(tokens):
+        hit = _match(tokens, at, lexicon)
+        if hit is None:
+            at += 1
+            continue
+        start, end = tokens[hit.first].start, tokens[hit.last].end
+        inside = any(left < end and start < right for left, right in taken)
+        if not (inside or hit.entries[0].kind == "block" or _excluded(tokens, hit, lexicon)):
+            yield hit
+        at = hit.last + 1
+
+
+def _match(tokens: Sequence[Token], at: int, lexicon: CountryLexicon) -> _Hit | None:
+    token = tokens[at]
+    found = _lookup(tokens, at, token.key, lexicon)
+    if found is None and lexicon.lang == "sl" and not token.capital:
+        for prefix in _PREFIXES:
+            if token.key.startswith(prefix) and len(token.key) > len(prefix) + 4:
+                found = _lookup(tokens, at, token.key.removeprefix(prefix), lexicon)
+                if found:
+                    break
+    return found
+
+
+def _lookup(tokens: Sequence[Token], at: int, key: str, lexicon: CountryLexicon) -> _Hit | None:
+    length, entries = 0, []
+    for entry in lexicon.entries.get(key, ()):
+        size = len(entry.keys)
+        if size < length:
+            break
+        if at + size <= len(tokens) and _fits(tokens[at : at + size], entry):
+            length = size
+            entries.append(entry)
+    return _Hit(at, at + length - 1, tuple(entries)) if entries else None
+
+
+def _fits(run: Sequence[Token], entry: Entry) -> bool:
+    if tuple(token.key for token in run[1:]) != entry.keys[1:] or not all(token.joined for token in run[1:]):
+        return False
+    if entry.exact.replace(".", "").isupper():
+        return run[0].text.replace(".", "") == entry.exact.replace(".", "")
+    if entry.exact[1:2].isupper():
+        return run[0].text == entry.exact.split(" ")[0]
+    return run[0].capital or not entry.capital
+
+
+def _best(hit: _Hit) -> tuple[Entry, ...]:
+    """Return one entry a country: the kind that weighs most, so that "Hrvaška" is a name."""
+    best: dict[str, Entry] = {}
+    for entry in hit.entries:
+        if entry.kind != "block" and (entry.code not in best or WEIGHTS[entry.kind] > WEIGHTS[best[entry.code].kind]):
+            best[entry.code] = entry
+    top = max((WEIGHTS[entry.kind] for entry in best.values()), default=0)
+    return tuple(entry for entry in best.values() if WEIGHTS[entry.kind] == top)
+
+
+def _excluded(tokens: Sequence[Token], hit: _Hit, lexicon: CountryLexicon) -> bool:
+    """Return whether the words around say that the country is not meant: a medium's name, a surname."""
+    kind = hit.entries[0].kind
+    after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) and tokens[hit.last + 1].joined else None
+    if kind == "adjective" and after and after.key.startswith(_MEDIA[lexicon.lang]):
+        return True
+    before = tokens[hit.first - 1] if hit.first > 0 and tokens[hit.first].joined else None
+    surname = kind == "people" and before is not None and before.capital and not before.shouted
+    return surname and not tokens[hit.first].first and _unknown_name(before, lexicon)
+
+
+def _unknown_name(before: Token | None, lexicon: CountryLexicon) -> bool:
+    return before is not None and not before.first and before.key not in lexicon.entries
+
+
+def _runs_on(tokens: Sequence[Token], hit: _Hit) -> bool:
+    """Return whether a capitalised word follows at once or stands before, as in a longer name."""
+    after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
+    if after is not None and after.joined and after.capital:
+        return True
+    before = tokens[hit.first - 1] if hit.first > 0 and tokens[hit.first].joined else None
+    return before is not None and before.capital and not before.first
+
+
+def _slovenian(row: Mapping[str, Any]) -> Iterable[tuple[str, str, bool]]:
+    """Return (form, kind, capital) for every Slovenian form of a country's record."""
+    part = row["sl"]
+    house = {"name": row["name"]["sl"]} | {
+        key.removeprefix("name_"): value for key, value in part.items() if key.startswith("name_")
+    }
+    groups = {"name": [house, *part.get("aliases", ())], "capital": part.get("capitals", ())}
+    groups |= {"seat of power": part.get("metonyms", ()), "city": part.get("cities", ())}
+    for kind, many in groups.items():
+        for name in many:
+            yield from ((form, kind, True) for form in place_forms(name))
+    for word in part["adjectives"]:
+        yield from ((form, "adjective", False) for form in adjective(word))
+    for people, make in ((part["men"], demonym_man), (part["women"], demonym_woman)):
+        for word in people:
+            yield from ((form, "people", True) for form in sorted(make(word)))
+
+
+def _english(row: Mapping[str, Any]) -> Iterable[tuple[str, str, bool]]:
+    part = row["en"]
+    for name in (row["name"]["en"], *part.get("aliases", ())):
+        yield _text(name), "name", True
+    for kind, key in (("adjective", "adjectives"), ("people", "people"), ("capital", "capitals")):
+        yield from ((_text(form), kind, True) for form in part.get(key, ()))
+    for kind, key in (("seat of power", "metonyms"), ("city", "cities")):
+        yield from ((_text(form), kind, True) for form in part.get(key, ()))
+
+
+def place_forms(name: str | Mapping[str, Any]) -> tuple[str, ...]:
+    """Return all forms of a place written as in the table: a name, or a name with its grammar."""
+    if isinstance(name, str):
+        name = {"name": name}
+    grammar = Grammar(
+        cls=name.get("class", ""),
+        head=name.get("head", 0),
+        coord=name.get("coord", False),
+        fixed=name.get("fixed", False),
+        drop=name.get("drop", False),
+        j=name.get("j", False),
+    )
+    return tuple(sorted({form for forms in decline_place(name["name"], grammar).values() for form in forms}))
+
+
+def _blocks(lang: str) -> Iterable[str]:
+    for phrase in table().get("block", {}).get(lang, ()):
+        if lang == "en":
+            yield _text(phrase)
+        else:
+            yield from place_forms(phrase)
+            yield from _lower_phrase(_text(phrase))
+
+
+def _lower_phrase(phrase: str) -> Iterable[str]:
+    """Return the forms of a lower-case phrase, adjective and noun (francoska solata, francosko solato)."""
+    words = phrase.split(" ")
+    if len(words) == 2 and words[0][:1].islower():
+        for forms in decline_place(phrase.capitalize(), Grammar()).values():
+            yield from (form[0].lower() + form[1:] for form in forms)
+
+
+def _text(name: str | Mapping[str, Any]) -> str:
+    return name if isinstance(name, str) else str(name["name"])
+
+
+def _cautious(row: Mapping[str, Any], lang: str) -> bool:
+    return bool(row.get("caution") if lang == "sl" else row["en"].get("caution"))

@@ -1,0 +1,93 @@
+"""One text in, its people and countries out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from . import countries as country_rules
+from . import people as people_rules
+from . import unknown
+from .authority import Person
+from .records import CountryTag, Mention, PersonTag, Tags
+from .tokens import Token, Zone, fold, tokenize
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Finds the people of an authority file, and all countries, in texts of one language."""
+
+    people: tuple[Person, ...]
+    lang: str
+
+    @cached_property
+    def _people(self) -> people_rules.PeopleLexicon:
+        return people_rules.build(self.people, self.lang)
+
+    @cached_property
+    def _countries(self) -> country_rules.CountryLexicon:
+        return country_rules.build(self.lang)
+
+    @cached_property
+    def _country_keys(self) -> frozenset[str]:
+        return frozenset(self._countries.entries)
+
+    def find(self, text: str, zones: Sequence[Zone] | None = None, masked: Iterable[tuple[int, int]] = ()) -> Tags:
+        """Return the tags of a text; without zones the whole of it is read, the first paragraph as lead.
+
+        `masked` spans (credits, datelines) are not read at all.
+        """
+        tokens = tokenize(text, zones if zones is not None else whole(text), masked)
+        named = people_rules.find(tokens, self._people, self._country_keys)
+        linked = [PersonTag(key, "linked", _surfaces(text, mentions)) for key, mentions in named]
+        spans = [(mention.start, mention.end) for _, mentions in named for mention in mentions]
+        proposed = self._proposed(text, tokens, spans)
+        spans += [(mention.start, mention.end) for tag in proposed for mention in tag.mentions]
+        found = country_rules.find(tokens, self._countries, spans)
+        return Tags((*linked, *proposed), tuple(_filled(text, tag) for tag in found))
+
+    def _proposed(self, text: str, tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[PersonTag]:
+        """Return the people whom the authority file does not know; so far in Slovenian texts only."""
+        if self.lang != "sl":
+            return []
+        found = unknown.find(tokens, self._people, self._country_keys, spans)
+        return [_proposal(text, tokens, proposal) for proposal in found]
+
+
+def whole(text: str) -> tuple[Zone, ...]:
+    """Return the zones of a bare text: one a paragraph, the first of them the lead."""
+    zones: list[Zone] = []
+    at = 0
+    for paragraph in text.split("\n\n"):
+        if paragraph.strip():
+            zones.append(Zone(at, at + len(paragraph), lead=not zones))
+        at += len(paragraph) + 2
+    return tuple(zones)
+
+
+def _proposal(text: str, tokens: Sequence[Token], proposal: unknown.Proposal) -> PersonTag:
+    mentions = []
+    for run, rule in proposal.mentions:
+        start, end = tokens[run.first].start, tokens[run.last].end
+        mentions.append(Mention(start, end, text[start:end], rule, tokens[run.last].start))
+    slug = "-".join(re.findall(r"[a-z0-9]+", _ascii(proposal.name)))
+    return PersonTag(
+        id=f"local:{slug}",
+        status="proposed",
+        mentions=tuple(sorted(mentions, key=lambda mention: mention.start)),
+        name=proposal.name,
+        gender=proposal.gender,
+        confidence=proposal.confidence,
+    )
+
+
+def _ascii(name: str) -> str:
+    return fold(name).translate(str.maketrans("čšž", "csz"))
+
+
+def _surfaces(text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    return tuple(replace(mention, surface=text[mention.start : mention.end]) for mention in mentions)
+
+
+def _filled(text: str, tag: CountryTag) -> CountryTag:
+    return replace(tag, mentions=_surfaces(text, tag.mentions))

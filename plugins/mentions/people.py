@@ -1,0 +1,334 @@
+"""People: every form of every authority name, looked up in the text and told apart by the words around."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import product
+from typing import Final
+
+from .authority import Person
+from .records import Mention
+from .slovenian import CASES, Case, Gender, decline, feminine_surname, possessive
+from .tokens import Token, fold, keys_of
+
+_CASE_NAMES: Final[Mapping[Case, str]] = {
+    "nom": "nominative",
+    "gen": "genitive",
+    "dat": "dative",
+    "acc": "accusative",
+    "loc": "locative",
+    "ins": "instrumental",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surname:
+    """One form of the part of a name that is used alone."""
+
+    keys: tuple[str, ...]
+    #: The form as written, to tell Türk from Turk where nothing but the surname speaks.
+    exact: str
+    person: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleLexicon:
+    """The forms of all authority names in one language."""
+
+    people: tuple[Person, ...]
+    #: By the first key of the form, the longest first.
+    surnames: Mapping[str, tuple[Surname, ...]]
+    #: By person: the keys of every form of the words before (or, family first, after) the surname.
+    given: tuple[frozenset[str], ...]
+    #: By person: the keys of the titles beside which a single name counts.
+    titles: tuple[frozenset[str], ...]
+    all_given: frozenset[str]
+    offices: frozenset[str]
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mention before the document as a whole is weighed."""
+
+    person: int
+    first: int
+    last: int
+    mention: Mention
+    full: bool
+    exact: bool
+    #: An office stands before the name (premier Golob).
+    office: bool
+
+
+def build(people: Sequence[Person], lang: str) -> PeopleLexicon:
+    """Return the lexicon of an authority file in a language ("sl", "en")."""
+    surnames: dict[str, list[Surname]] = defaultdict(list)
+    given: list[frozenset[str]] = []
+    titles: list[frozenset[str]] = []
+    for index, person in enumerate(people):
+        parts = [_split(person, name, lang) for name in person.spellings(lang)]
+        given.append(frozenset(_given_keys((word for part in parts for word in part[0]), person, lang)))
+        titles.append(frozenset(_office_keys(dict(person.titles).get(lang, ()), lang)))
+        forms: dict[tuple[str, ...], Surname] = {}
+        for _, surname in dict.fromkeys(parts):
+            for form, rule in _surname_forms(surname, person, lang):
+                keys = keys_of(form)
+                forms.setdefault(keys, Surname(keys, form, index, rule))
+        for entry in forms.values():
+            surnames[entry.keys[0]].append(entry)
+    return PeopleLexicon(
+        people=tuple(people),
+        surnames={key: tuple(sorted(many, key=lambda s: -len(s.keys))) for key, many in surnames.items()},
+        given=tuple(given),
+        titles=tuple(titles),
+        all_given=frozenset().union(*given),
+        offices=offices(lang),
+        lang=lang,
+    )
+
+
+@cache
+def office_readings(lang: str) -> Mapping[str, frozenset[tuple[Gender, Case]]]:
+    """Return each form of the words that stand before a name (predsednik, Mr), with the genders and cases it can be."""
+    table = tomllib.loads((files(__package__) / "tables" / "titles.toml").read_text("utf-8"))[lang]
+    found: dict[str, set[tuple[Gender, Case]]] = defaultdict(set)
+    for kind, words in table.items():
+        gender: Gender = "f" if kind == "f" else "m"
+        for word in words:
+            last = word.rsplit(" ", 1)[-1]
+            for case, forms in decline(last, gender).items() if lang == "sl" else {"nom": (last,)}.items():
+                for form in forms:
+                    found[fold(form)].add((gender, case))
+    return {key: frozenset(many) for key, many in found.items()}
+
+
+@cache
+def offices(lang: str) -> frozenset[str]:
+    """Return the keys of all words that stand before a name."""
+    return frozenset(office_readings(lang))
+
+
+def find(
+    tokens: Sequence[Token], lexicon: PeopleLexicon, known: frozenset[str]
+) -> tuple[tuple[str, tuple[Mention, ...]], ...]:
+    """Return (id, mentions) of the people named, in the order of their first mention.
+
+    `known` holds the keys of country words, which may stand beside a name without belonging to it.
+    """
+    hits = [hit for at in range(len(tokens)) for hit in _at(tokens, at, lexicon, known)]
+    chosen = _resolve(_longest(hits), lexicon)
+    grouped: dict[int, list[Mention]] = {}
+    for hit in sorted(chosen, key=lambda h: h.mention.start):
+        grouped.setdefault(hit.person, []).append(hit.mention)
+    return tuple((lexicon.people[person].id, tuple(mentions)) for person, mentions in grouped.items())
+
+
+def _split(person: Person, name: str, lang: str) -> tuple[tuple[str, ...], str]:
+    """Return the given words and the surname of one spelling of a name."""
+    surname = person.surname(lang)
+    if name.endswith(" " + surname):
+        return tuple(name.removesuffix(" " + surname).split(" ")), surname
+    if name.startswith(surname + " "):
+        return tuple(name.removeprefix(surname + " ").split(" ")), surname
+    words = name.split(" ")
+    if person.mononym and len(words) == 1:
+        return (), name
+    size = len(surname.split(" "))
+    if person.family_first:
+        return tuple(words[1:]), words[0]
+    return (tuple(words[:-size]), " ".join(words[-size:])) if len(words) > size else ((), name)
+
+
+def _given_keys(words: Iterable[str], person: Person, lang: str) -> Iterable[str]:
+    for word in words:
+        pieces = word.replace("-", " ").split(" ")
+        for piece in pieces:
+            yield fold(piece)
+            if lang == "sl" and piece[:1].isupper():
+                for forms in decline(piece, person.gender).values():
+                    yield from map(fold, forms)
+
+
+def _office_keys(words: Iterable[str], lang: str) -> Iterable[str]:
+    for word in words:
+        last = word.rsplit(" ", 1)[-1]
+        yield fold(last)
+        if lang == "sl":
+            for gender in ("m", "f"):
+                for forms in decline(last, gender).values():
+                    yield from map(fold, forms)
+
+
+def _surname_forms(surname: str, person: Person, lang: str) -> Iterable[tuple[str, str]]:
+    """Return every form of a surname with the rule that made it; particles and numerals stay as they are."""
+    yield surname, "name"
+    if lang != "sl":
+        return
+    words = surname.split(" ")
+    moving = [place for place, word in enumerate(words) if word[:1].isupper() and not _numeral(word)]
+    if not moving:
+        return
+    for case in CASES:
+        columns = [_moved(word, person, case, moving, place) for place, word in enumerate(words)]
+        for pick in product(*columns):
+            yield " ".join(pick), f"name, {_CASE_NAMES[case]}"
+    last = moving[-1]
+    derived = [(form, "possessive of the name") for form in sorted(possessive(words[last], person.gender))]
+    if person.gender == "f":
+        women = feminine_surname(words[last]).items()
+        derived[:0] = [(form, f"surname in -ova, {_CASE_NAMES[case]}") for case, many in women for form in many]
+    for form, rule in derived:
+        yield " ".join([*words[:last], form, *words[last + 1 :]]), rule
+
+
+def _moved(word: str, person: Person, case: Case, moving: Sequence[int], place: int) -> tuple[str, ...]:
+    if place not in moving:
+        return (word,)
+    *heads, last = word.split("-")
+    forms = decline(last, person.gender)[case]
+    lead = "-".join(heads)
+    made = tuple(sorted(f"{lead}-{form}" if lead else form for form in forms))
+    # Only the last word of a double surname must decline (Klakočar Zupančičeve, Suu Kyijeve).
+    return made if place == moving[-1] or word in made else (*made, word)
+
+
+def _numeral(word: str) -> bool:
+    return all(char in "IVXL." for char in word)
+
+
+def _at(tokens: Sequence[Token], at: int, lexicon: PeopleLexicon, known: frozenset[str]) -> Iterable[Found]:
+    """Return the readings of the words at a place as a surname, with the given name beside it if it is there."""
+    for entry in lexicon.surnames.get(tokens[at].key, ()):
+        end = at + len(entry.keys)
+        if end > len(tokens) or not _matches(tokens, at, entry):
+            continue
+        hit = _reading(tokens, at, end, entry, lexicon)
+        if hit and (hit.full or not _someone_else(tokens, hit, lexicon, known)):
+            yield hit
+
+
+def _matches(tokens: Sequence[Token], at: int, entry: Surname) -> bool:
+    run = tokens[at : at + len(entry.keys)]
+    if tuple(token.key for token in run) != entry.keys or not all(token.joined for token in run[1:]):
+        return False
+    words = entry.exact.replace("-", " ").split(" ")
+    return all(token.capital or not word[:1].isupper() for token, word in zip(run, words, strict=False))
+
+
+def _reading(tokens: Sequence[Token], at: int, end: int, entry: Surname, lexicon: PeopleLexicon) -> Found | None:
+    first, last = _run(tokens, at, end, entry.person, lexicon)
+    office = first > 0 and tokens[first].joined and tokens[first - 1].key in lexicon.offices
+    full = first < at or last >= end
+    titles = lexicon.titles[entry.person]
+    if lexicon.people[entry.person].mononym and not full:
+        if titles and len(entry.keys) == 1 and not (tokens[at].joined and at > 0 and tokens[at - 1].key in titles):
+            return None
+        full = True
+    surface = " ".join(token.text for token in tokens[at:end])
+    rule = ("full " if full else "surname: ") + entry.rule
+    # The surface is filled in by the caller, who has the text.
+    mention = Mention(tokens[first].start, tokens[last].end, "", rule, tokens[at].start)
+    exact = surface == entry.exact or surface.isupper()
+    return Found(entry.person, first, last, mention, full=full, exact=exact, office=office)
+
+
+def _run(tokens: Sequence[Token], at: int, end: int, person: int, lexicon: PeopleLexicon) -> tuple[int, int]:
+    """Return the first and the last word of a name whose surname stands at [at, end)."""
+    first, last = at, end - 1
+    given = lexicon.given[person]
+    if lexicon.people[person].family_first:
+        while last + 1 < len(tokens) and tokens[last + 1].joined and tokens[last + 1].key in given:
+            last += 1
+    if last == end - 1:
+        while first > 0 and _beside(tokens, first) and _is_given(tokens[first - 1], given):
+            first -= 1
+    while first < at and not tokens[first].capital:
+        first += 1
+    return first, last
+
+
+def _beside(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the word before belongs to the same run: joined, or an initial with its stop."""
+    if tokens[at].joined:
+        return True
+    before = tokens[at - 1]
+    return len(before.text) == 1 and tokens[at].start - before.end <= 2
+
+
+def _is_given(token: Token, given: frozenset[str]) -> bool:
+    if token.key in given:
+        return True
+    initial = len(token.text) == 1 and token.capital
+    return initial and any(key.startswith(token.key) for key in given)
+
+
+def _someone_else(tokens: Sequence[Token], hit: Found, lexicon: PeopleLexicon, known: frozenset[str]) -> bool:
+    """Return whether a capitalised neighbour makes the surname part of another name (Melania Trump, Trump Tower)."""
+    before = tokens[hit.first - 1] if hit.first > 0 and tokens[hit.first].joined else None
+    if before and before.capital and not before.shouted:
+        office = before.key in lexicon.offices or before.key in known
+        if not office and (not before.first or before.key in lexicon.all_given or not common(before.key, lexicon.lang)):
+            return True
+    after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) and tokens[hit.last + 1].joined else None
+    if after is None or not after.capital or after.shouted:
+        return False
+    return not (after.key in lexicon.surnames or after.key in lexicon.all_given or after.key in known)
+
+
+@cache
+def common(key: str, lang: str) -> bool:
+    """Return whether a word is an ordinary one: its lemma is known and has no capital."""
+    import simplemma
+
+    return simplemma.is_known(key, lang=lang) and simplemma.lemmatize(key, lang=lang)[:1].islower()
+
+
+def _longest(hits: Sequence[Found]) -> list[Found]:
+    """Return the hits without those that lie inside a longer one; equals stay, to be told apart."""
+    spans = {(hit.first, hit.last) for hit in hits}
+    return [
+        hit
+        for hit in hits
+        if not any(
+            first <= hit.first and hit.last <= last and last - first > hit.last - hit.first for first, last in spans
+        )
+    ]
+
+
+def _resolve(hits: Sequence[Found], lexicon: PeopleLexicon) -> list[Found]:
+    """Return one person for each span: full names speak for themselves, a surname follows the last full name."""
+    by_span: dict[tuple[int, int], list[Found]] = defaultdict(list)
+    for hit in hits:
+        by_span[(hit.first, hit.last)].append(hit)
+    established = {many[0].person for many in by_span.values() for hit in many if hit.full and len(many) == 1}
+    chosen: list[Found] = []
+    recent: dict[int, int] = {}
+    for order, span in enumerate(sorted(by_span)):
+        many = by_span[span]
+        if any(hit.full for hit in many):
+            many = [hit for hit in many if hit.full]
+        here = [hit for hit in many if hit.person in established]
+        pick = max(here, key=lambda hit: recent.get(hit.person, -1)) if here else _alone(many, lexicon)
+        if pick:
+            recent[pick.person] = order
+            chosen.append(pick)
+    return chosen
+
+
+def _alone(many: Sequence[Found], lexicon: PeopleLexicon) -> Found | None:
+    """Return the reading of a surname without any full name: only if it is one person's and no ordinary word."""
+    if len({hit.person for hit in many}) != 1:
+        return None
+    hit = many[0]
+    if hit.full:
+        return hit
+    if hit.office:
+        return hit
+    surname = fold(lexicon.people[hit.person].surname(lexicon.lang).rsplit(" ", 1)[-1])
+    ordinary = surname in lexicon.all_given or common(surname, lexicon.lang)
+    return hit if hit.exact and not ordinary else None

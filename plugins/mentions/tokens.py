@@ -1,0 +1,107 @@
+"""Words of a text with what a name finder needs to know of each: place, spelling, capital, sentence start."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+#: Initials run together (U.S., U. K. stays two), then words with an inner apostrophe that is no possessive.
+_WORD: Final = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W\d_]+)*")
+_JOIN: Final = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑]")
+_OPENING: Final = "\"'„“”»«‚‘(["
+_SENTENCE_END: Final = ".!?:;…•–—"
+_CARON: Final = "\u030c"
+_PLAIN: Final = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'", ".": None}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word. Offsets are code points into the article's text."""
+
+    start: int
+    end: int
+    text: str
+    #: Lower case, without the accents that Slovenian does not have.
+    key: str
+    #: First of a sentence, of a quotation or of a zone: its capital says nothing.
+    first: bool
+    #: Nothing but a blank, one line end or a hyphen stands between this word and the one before.
+    joined: bool
+    #: The word stands in the lead or the headline.
+    lead: bool
+
+    @property
+    def capital(self) -> bool:
+        """Return whether the word begins with a capital letter."""
+        return self.text[0].isupper()
+
+    @property
+    def shouted(self) -> bool:
+        """Return whether the word is longer than one letter and all in capitals."""
+        return len(self.text) > 1 and self.text.isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of the article's text in which names are looked for."""
+
+    start: int
+    end: int
+    lead: bool = False
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """Return the search key of a word: lower case, č š ž kept, every other accent dropped (Erdoğan: erdogan)."""
+    lower = word.lower()
+    if lower.isascii():
+        return lower.replace(".", "")
+    letters: list[str] = []
+    for char in unicodedata.normalize("NFD", lower.translate(_PLAIN)):
+        if not unicodedata.combining(char) or (char == _CARON and letters and letters[-1] in "csz"):
+            letters.append(char)
+    return unicodedata.normalize("NFC", "".join(letters))
+
+
+def tokenize(text: str, zones: Iterable[Zone], masked: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
+    """Return the words of the zones that do not touch a masked span, in text order."""
+    covers = sorted(masked)
+    return tuple(token for zone in sorted(zones, key=lambda z: z.start) for token in _words(text, zone, covers))
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """Return the search keys of a name's words, split exactly as a text is."""
+    return tuple(fold(match.group()) for match in _WORD.finditer(name))
+
+
+def _words(text: str, zone: Zone, covers: list[tuple[int, int]]) -> Iterator[Token]:
+    last = zone.start
+    for match in _WORD.finditer(text, zone.start, zone.end):
+        start, end = match.span()
+        if any(left < end and start < right for left, right in covers):
+            continue
+        gap = text[last:start]
+        yield Token(
+            start,
+            end,
+            match.group(),
+            fold(match.group()),
+            first=_opens(text, zone.start, start),
+            joined=last > zone.start and _JOIN.fullmatch(gap) is not None,
+            lead=zone.lead,
+        )
+        last = end
+
+
+def _opens(text: str, floor: int, start: int) -> bool:
+    """Return whether a word at start is the first of a sentence, a quotation or a list item."""
+    at = start - 1
+    while at >= floor and (text[at].isspace() or text[at] in _OPENING):
+        if text[at] == "\n" or text[at] in _OPENING:
+            return True
+        at -= 1
+    return at < floor or text[at] in _SENTENCE_END

@@ -1,0 +1,84 @@
+"""The curator's and the developer's commands: `inv --list`, `inv --help NAME`."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from invoke import Context, Exit, task
+
+ROOT = Path(__file__).resolve().parent
+#: Some articles were refused; the others were done. The same as pelican's.
+REFUSED = 3
+
+
+@task
+def build(c: Context) -> None:
+    """Build the site into output/: the same as `pelican` alone."""
+    c.run("pelican", pty=sys.stdout.isatty())
+
+
+@task
+def clean(_: Context) -> None:
+    """Remove output/ and the caches; nothing that a person wrote."""
+    for name in ("output", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache"):
+        shutil.rmtree(ROOT / name, ignore_errors=True)
+
+
+@task(help={"path": "a raw article, or a folder of them", "out": "write the lines to this file"})
+def annotate(_: Context, path: str, out: str = "") -> None:
+    """Print title, blocks, people, countries and topics of raw articles as JSON lines.
+
+    Example: inv annotate --path content/inbox/brexit-izstop.txt
+    """
+    from plugins.digest.annotating import annotate_all
+    from plugins.digest.desk import Desk, Options
+
+    target = Path(path)
+    if not target.exists():
+        raise Exit(f"{path}:1: is not there; name a raw article or a folder", code=1)
+    lines, refused = annotate_all(Desk(ROOT, Options()), target)
+    text = "".join(line + "\n" for line in lines)
+    if out:
+        from plugins.lean_build import atomic
+
+        atomic(Path(out), text.encode())
+    else:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+    for message in refused:
+        sys.stderr.write(message + "\n")
+    if refused:
+        raise Exit(code=REFUSED)
+
+
+@task
+def check_code(c: Context) -> None:
+    """Run ruff, mypy --strict and the import contracts."""
+    for command in ("ruff check .", "ruff format --check .", "mypy", "lint-imports"):
+        c.run(command, echo=True)
+
+
+@task(help={"options": "passed on to pytest, as '-k mentions -x'"})
+def test(c: Context, options: str = "") -> None:
+    """Check the code and run all tests."""
+    check_code(c)
+    workers = min(4, os.cpu_count() or 1)
+    c.run(f"pytest -n {workers} {options}", pty=sys.stdout.isatty())
+
+
+@task(help={"port": "default 8000"})
+def serve(c: Context, port: int = 8000) -> None:
+    """Serve output/ at http://localhost:8000/."""
+    c.run(f"pelican --listen --port {port}", pty=sys.stdout.isatty())
+
+
+@task
+def lock(c: Context) -> None:
+    """Write both lock files anew from pyproject.toml; needs uv."""
+    common = (
+        "uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate"
+        " --no-emit-index-url --custom-compile-command 'inv lock' --upgrade pyproject.toml"
+    )
+    c.run(f"{common} -o requirements.lock")
+    c.run(f"{common} --group dev -o requirements-dev.lock")

@@ -1,0 +1,123 @@
+"""People and countries: the fixtures say what is found, the properties that every known name is."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.mentions import Finder, Mention, TableError, Tags, load, names
+from plugins.mentions.countries import place_forms, table
+from plugins.mentions.slovenian import CASES, adjective, decline
+
+from .fixture_files import cases
+
+ROOT = Path(__file__).parent.parent
+PEOPLE = ROOT / "content" / "data" / "people.toml"
+SEED = ROOT.parent / "shared" / "seed"
+
+
+@cache
+def finder(lang: str) -> Finder:
+    return Finder(load(PEOPLE), lang)
+
+
+def spans(tags: Tags, lang: str) -> list[tuple[Mention, str]]:
+    people = {person.id: person.names[lang] for person in finder(lang).people}
+    found = [(mention, people[tag.id]) for tag in tags.people for mention in tag.mentions]
+    found += [(mention, tag.id) for tag in tags.countries for mention in tag.mentions]
+    return sorted(found, key=lambda pair: pair[0].start)
+
+
+@pytest.mark.parametrize("lang", ["sl", "en"])
+def test_fixtures_are_there(lang: str) -> None:
+    assert len(cases(f"mentions.{lang}.md")) >= 8
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), cases("mentions.sl.md"), ids=lambda case: case[:60])
+def test_slovenian(title: str, text: str, expected: str) -> None:
+    found = spans(finder("sl").find(text), "sl")
+    assert "".join(f"{mention.surface} -> {name}\n" for mention, name in found) == expected, title
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), cases("mentions.en.md"), ids=lambda case: case[:60])
+def test_english(title: str, text: str, expected: str) -> None:
+    found = spans(finder("en").find(text), "en")
+    assert "".join(f"{mention.surface} -> {name}\n" for mention, name in found) == expected, title
+
+
+def test_every_name_of_the_authority_file_is_found_in_every_case() -> None:
+    missed = []
+    for person in load(PEOPLE):
+        given_name, _, surname = person.names["sl"].rpartition(" ")
+        if person.family_first or person.mononym or not given_name or not surname[:1].isupper():
+            continue
+        for case in CASES:
+            first = " ".join(sorted(decline(word, person.gender)[case])[0] for word in given_name.split(" "))
+            full = f"{first} {sorted(decline(surname, person.gender)[case])[0]}"
+            found = [tag.id for tag in finder("sl").find(f"Včeraj so omenili {full} in odšli.").people]
+            missed += [f"{full} ({person.id}): {found}"] if found != [person.id] else []
+    assert missed == []
+
+
+def test_every_country_is_found_by_its_forms_and_adjectives() -> None:
+    missed = []
+    for row in table()["country"]:
+        part = row["sl"]
+        house = {"name": row["name"]["sl"]} | {k[5:]: v for k, v in part.items() if k.startswith("name_")}
+        forms = [*place_forms(house), *(form for word in part["adjectives"] for form in adjective(word))]
+        for form in forms:
+            codes = {tag.id for tag in finder("sl").find(f"Pisali so, da {form} in {form} nista isto.").countries}
+            if row["id"] not in codes and not row.get("caution"):
+                missed.append(f"{form} ({row['id']}): {codes}")
+    assert missed == []
+
+
+def test_the_table_has_every_country() -> None:
+    assert len(names()) == 197
+    assert {"VA", "PS", "XK", "TW", "SI"} <= set(names())
+
+
+@given(st.text(max_size=300))
+def test_offsets_slice_back_to_the_surface(text: str) -> None:
+    tags = finder("sl").find(text + " Vladimirja Putina v Libiji")
+    for mention, _ in spans(tags, "sl"):
+        assert (text + " Vladimirja Putina v Libiji")[mention.start : mention.end] == mention.surface
+
+
+@pytest.mark.skipif(not SEED.is_dir(), reason="the seed article is not here")
+def test_the_seed_gives_exactly_its_countries_and_people() -> None:
+    text = next(SEED.glob("*.txt")).read_text("utf-8")
+    tags = finder("sl").find(text)
+    assert [tag.id for tag in tags.countries] == ["LY", "RU", "FR", "SY", "TR"]
+    named = {person.id: person.names for person in finder("sl").people}
+    assert {named[tag.id]["en"] for tag in tags.people} == {"Vladimir Putin", "Emmanuel Macron", "Khalifa Haftar"}
+
+
+BROKEN = {
+    'id = "Q1"\nname = { sl = "A B", en = "A B" }\ngender = "x"': (4, "write \"m\" or \"f\""),
+    'id = "Q1"\nname = { sl = "A B" }\ngender = "m"': (3, "name lacks a language"),
+    'id = "Q1"\nname = { sl = "A B", en = "A B" }\ngendr = "m"': (4, "did you mean 'gender'?"),
+    'id = "Putin"\nname = { sl = "A B", en = "A B" }\ngender = "m"': (2, "is no id"),
+    'id = "Q1"\nname = { sl = "A B", en = "A B" }\ngender = "m"\ncountries = ["slo"]': (5, "ISO 3166"),
+    'id = "Q1"\nname = [': (3, "not valid TOML"),
+}
+
+
+@pytest.mark.parametrize(("record", "line", "hint"), [(k, *v) for k, v in BROKEN.items()], ids=lambda v: str(v)[-20:])
+def test_a_broken_authority_file_names_line_and_remedy(tmp_path: Path, record: str, line: int, hint: str) -> None:
+    path = tmp_path / "people.toml"
+    path.write_text("[[person]]\n" + record + "\n", "utf-8")
+    with pytest.raises(TableError) as error:
+        load(path)
+    assert str(error.value).startswith(f"{path}:{line}:")
+    assert hint in str(error.value)
+
+
+def test_a_duplicate_id_names_both_lines(tmp_path: Path) -> None:
+    record = '[[person]]\nid = "Q1"\nname = { sl = "A B", en = "A B" }\ngender = "m"\n'
+    path = tmp_path / "people.toml"
+    path.write_text(record * 2, "utf-8")
+    with pytest.raises(TableError, match=r":6: duplicate id 'Q1'; .* line 1$"):
+        load(path)
