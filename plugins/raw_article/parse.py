@@ -1,0 +1,302 @@
+"""The structure of an article: each paragraph is asked, in a fixed order, what it is."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from . import credit_rules as rules
+from . import quoting
+from .language import identify
+from .layout import paragraphs
+from .markup import Markup, understand
+from .newsitem import Block, BlockType, Credit, CreditKind, Headline, LeftOut, NewsItem
+
+#: A headline or a crosshead is at most so long. Source: docs/decisions/0006.
+SHORT_CHARACTERS: Final = 110
+SHORT_WORDS: Final = 14
+_UNFINISHED: Final = re.compile(r"[^.,;:…\"'“”«»]$")
+_BULLET: Final = re.compile(r"(?:[-–—•*►▪·]|\d{1,2}[.)]|[a-z]\))[ \t]+(?=\S)")
+_ROW: Final = re.compile(r"[^:.!?]{2,50}:[ \t]+\S[^.!?]{0,60}|.{2,60}\t.{1,60}|[^|]{1,60}(?:\|[^|]{0,60}){1,9}")
+_CELLS: Final = re.compile(r"[ ]*(?:\t+|\||[ ]{3,})[ ]*")
+_QUOTED: Final = re.compile(r"(?:„[^„“”]+[“”]|»[^»«]+«|“[^“”]+”|\"[^\"]+\")\.?")
+_ATTRIBUTION: Final = re.compile(r"[–—-][ \t]*(?P<who>[^.!?\n]{3,100})")
+_CAPTION: Final = re.compile(r"(?:Na (?:sliki|fotografiji)|Pictured|In the picture)\b.{3,250}")
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What has been found so far; frozen into a NewsItem at the end."""
+
+    blocks: list[Block] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    headline: Headline | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Return whether neither a headline nor a block has been found."""
+        return not self.blocks and self.headline is None
+
+    def credit(self, kind: CreditKind, text: str, start: int, end: int) -> None:
+        """Note a credit."""
+        self.credits.append(Credit(kind, text.strip(" .,;"), start, end))
+
+
+def parse(
+    text: str,
+    *,
+    body: int = 0,
+    markdown: bool = False,
+    hints: Sequence[Markup] | None = None,
+    lang: str | None = None,
+    encoding: str = "utf-8",
+) -> NewsItem:
+    """Return the structure of a decoded text.
+
+    `body` is where the story begins (after a metadata block); `markdown` reads Markdown's marks; `hints` are
+    paragraphs whose kind the page itself told (HTML). Raises Unreadable for a language that is not read here.
+    """
+    paras = hints if hints is not None else _marked(text, body, markdown=markdown)
+    lang = lang or identify("\n".join(text[p.start : p.end] for p in paras if p.kind != "left out"))
+    parts = _Parts()
+    if body:
+        parts.left_out.append(LeftOut(0, body, "metadata block"))
+    at = 0
+    while at < len(paras):
+        at += _take(text, paras, at, parts)
+    _finish(parts)
+    quotations = [q for b in parts.blocks for q in quoting.find(text, b.start, b.end, lang)]
+    return NewsItem(
+        text=text,
+        encoding=encoding,
+        lang=lang,
+        headline=parts.headline,
+        blocks=tuple(parts.blocks),
+        credits=tuple(sorted(parts.credits, key=lambda c: c.start)),
+        quotations=tuple(quotations),
+        left_out=tuple(parts.left_out),
+    )
+
+
+def is_short(text: str) -> bool:
+    """Return whether a paragraph could be a headline: few words, and no sentence's end."""
+    return (
+        len(text) <= SHORT_CHARACTERS
+        and len(text.split()) <= SHORT_WORDS
+        and _UNFINISHED.search(text) is not None
+        and any(map(str.isalpha, text))
+    )
+
+
+def _marked(text: str, start: int, *, markdown: bool) -> list[Markup]:
+    found = paragraphs(text, start)
+    if markdown:
+        return understand(text, found)
+    return [Markup("", p.start, p.end, p.text, p.lines) for p in found]
+
+
+def _take(text: str, paras: Sequence[Markup], at: int, parts: _Parts) -> int:
+    """Note what the paragraph at a place is; return how many paragraphs that took."""
+    para = paras[at]
+    if para.kind:
+        return _told(text, para, parts)
+    for rule in (_left_out, _credit, _line_of_its_own):
+        if rule(para, parts):
+            return 1
+    taken = _items(paras, at, parts)
+    if taken:
+        return taken
+    _prose(text, paras, at, parts)
+    return 1
+
+
+def _told(text: str, para: Markup, parts: _Parts) -> int:
+    """Note a paragraph whose kind the markup told."""
+    if para.kind == "left out":
+        parts.left_out.append(LeftOut(para.start, para.end, para.reason))
+    elif para.kind == "headline" and parts.headline is None and not parts.blocks:
+        parts.headline = Headline(para.text, para.start, para.end)
+    elif para.kind in ("headline", "crosshead"):
+        parts.blocks.append(Block("crosshead", para.text, para.start, para.end))
+    elif para.kind == "caption":
+        _caption(para, parts)
+    elif para.kind == "quote":
+        parts.blocks.append(_quote(para))
+    elif para.kind == "byline":
+        match = rules.BYLINE.fullmatch(para.text)
+        parts.credit("author", match.group("who") if match else para.text, para.start, para.end)
+    elif para.kind == "time":
+        parts.credit("dateline", para.text, para.start, para.end)
+    else:
+        parts.blocks.append(Block("table" if para.kind == "table" else "list", para.text, para.start, para.end))
+    return 1
+
+
+def _left_out(para: Markup, parts: _Parts) -> bool:
+    reasons: tuple[tuple[re.Pattern[str], str], ...] = (
+        (rules.RELATED, "link to another article"),
+        (rules.KEYWORDS, "key words"),
+        (rules.LINK_ONLY, "link"),
+        (rules.TWEET, "signature of a post in social media"),
+    )
+    for pattern, reason in reasons:
+        if pattern.fullmatch(para.text):
+            parts.left_out.append(LeftOut(para.start, para.end, reason))
+            return True
+    return False
+
+
+def _credit(para: Markup, parts: _Parts) -> bool:
+    text = para.text
+    photo = rules.PHOTO_LINE.fullmatch(text.strip("()[] "))
+    if photo:
+        parts.credit("photo", photo.group("who"), para.start, para.end)
+    elif rules.COPYRIGHT.fullmatch(text):
+        parts.credit("copyright", text, para.start, para.end)
+    elif rules.SIGNATURE.fullmatch(text):
+        parts.credit("signature", text.strip("()"), para.start, para.end)
+    elif rules.EMAIL.fullmatch(text):
+        parts.credit("author", text, para.start, para.end)
+    elif byline := rules.BYLINE.fullmatch(text):
+        parts.credit("author", byline.group("who"), para.start, para.end)
+    elif rules.PHOTO_TAIL.search(text) and len(text) <= 300:
+        _caption(para, parts)
+    else:
+        return False
+    return True
+
+
+def _line_of_its_own(para: Markup, parts: _Parts) -> bool:
+    """Note a dateline, a bare author's name or a caption that stands alone."""
+    text = para.text
+    if len(text) <= 120 and rules.DATELINE_ALONE.fullmatch(text):
+        parts.credit("dateline", text, para.start, para.end)
+    elif parts.headline and not parts.blocks and rules.BARE_NAME.fullmatch(text):
+        parts.credit("author", text, para.start, para.end)
+    elif _CAPTION.fullmatch(text) and len(text) < 250:
+        parts.blocks.append(Block("caption", text, para.start, para.end))
+    else:
+        return False
+    return True
+
+
+def _caption(para: Markup, parts: _Parts) -> None:
+    match = rules.PHOTO_TAIL.search(para.text)
+    body = para.text
+    if match:
+        body = para.text[: match.start()].strip()
+        parts.credit("photo", match.group("who"), _at(para, match.start()), para.end)
+    if body:
+        end = _at(para, match.start()) if match else para.end
+        parts.blocks.append(Block("caption", body, para.start, end))
+
+
+def _at(para: Markup, offset: int) -> int:
+    """Return the article's offset of an offset into a paragraph's text; exact where it is one line."""
+    one_line = para.end - para.start == len(para.text)
+    return para.start + offset if one_line else para.end - (len(para.text) - offset)
+
+
+def _items(paras: Sequence[Markup], at: int, parts: _Parts) -> int:
+    """Note a list or a table that begins here; return how many paragraphs it took, 0 if none does."""
+    bulleted = _run(paras, at, lambda p: _BULLET.match(p.text) is not None and not _opens_speech(p.text))
+    if len(bulleted) > 1 or (bulleted and len(bulleted[0].lines) > 1):
+        return _note_items("list", bulleted, parts, _bare)
+    rows = _run(paras, at, lambda p: _ROW.fullmatch(p.text) is not None and len(p.text) <= SHORT_CHARACTERS)
+    if len(rows) > 1:
+        cells = all(_CELLS.search(p.lines[0].text) for p in rows if p.lines)
+        return _note_items("table" if cells else "list", rows, parts, _cells if cells else str)
+    return 0
+
+
+def _opens_speech(text: str) -> bool:
+    """Return whether a dash opens spoken words rather than an item: one long sentence after another."""
+    return text[0] in "–—-" and len(text) > 300
+
+
+def _run(paras: Sequence[Markup], at: int, fits: Callable[[Markup], bool]) -> list[Markup]:
+    found: list[Markup] = []
+    while at < len(paras) and not paras[at].kind and fits(paras[at]):
+        found.append(paras[at])
+        at += 1
+    return found
+
+
+def _note_items(kind: BlockType, found: Sequence[Markup], parts: _Parts, bare: Callable[[str], str]) -> int:
+    lines = [bare(item) for para in found for item in _item_texts(para)]
+    parts.blocks.append(Block(kind, "\n".join(lines), found[0].start, found[-1].end))
+    return len(found)
+
+
+def _item_texts(para: Markup) -> list[str]:
+    lines = [line.text for line in para.lines] or [para.text]
+    if sum(_BULLET.match(line) is not None for line in lines) > 1:
+        return lines
+    return [para.text if len(lines) > 1 else lines[0]]
+
+
+def _bare(item: str) -> str:
+    return " ".join(_BULLET.sub("", item, count=1).split())
+
+
+def _cells(row: str) -> str:
+    return "\t".join(cell.strip() for cell in _CELLS.split(row.strip().strip("|")))
+
+
+def _prose(text: str, paras: Sequence[Markup], at: int, parts: _Parts) -> None:
+    para = paras[at]
+    more = any(not is_short(p.text) for p in paras[at + 1 :] if not p.kind or p.kind == "quote")
+    if is_short(para.text) and more:
+        if parts.empty:
+            parts.headline = Headline(para.text, para.start, para.end)
+        else:
+            parts.blocks.append(Block("crosshead", para.text, para.start, para.end))
+        return
+    start, body = _without_dateline(para, parts)
+    if _QUOTED.fullmatch(body):
+        parts.blocks.append(_quote(replace(para, text=body)))
+    elif parts.blocks and parts.blocks[-1].type == "quote" and (who := _ATTRIBUTION.fullmatch(body)):
+        last = parts.blocks[-1]
+        parts.blocks[-1] = replace(last, speaker=who.group("who"), end=para.end)
+    else:
+        parts.blocks.append(Block("paragraph", body, start, para.end))
+    parts.credits += rules.agencies(text, start, para.end)
+
+
+def _without_dateline(para: Markup, parts: _Parts) -> tuple[int, str]:
+    """Return where the story begins in a paragraph, and its text from there; the dateline is noted."""
+    match = None if any(b.type != "crosshead" for b in parts.blocks) else rules.dateline(para.text)
+    if match is None:
+        return para.start, para.text
+    start = _at(replace(para, end=para.start + len(para.text)), match.end())
+    line = match.group("line")
+    agency = match.group("agency")
+    if agency:
+        parts.credit("agency", agency.strip(" ()"), para.start + match.start("agency"), start)
+        line = line[: match.start("agency") - match.start("line")]
+    parts.credit("dateline", line, para.start, start)
+    return start, para.text[match.end() :]
+
+
+def _quote(para: Markup) -> Block:
+    lines = para.text.split("\n")
+    who = _ATTRIBUTION.fullmatch(lines[-1].strip()) if len(lines) > 1 else None
+    body = " ".join(lines[:-1]) if who else " ".join(lines)
+    return Block("quote", " ".join(body.split()), para.start, para.end, who.group("who") if who else None)
+
+
+def _finish(parts: _Parts) -> None:
+    """Name the lead, and take back crossheads that nothing follows."""
+    blocks = parts.blocks
+    for at, block in enumerate(blocks):
+        if block.type == "paragraph":
+            blocks[at] = replace(block, type="lead")
+            break
+    while blocks and blocks[-1].type == "crosshead":
+        last = blocks.pop()
+        if rules.BARE_NAME.fullmatch(last.text):
+            parts.credit("author", last.text, last.start, last.end)
+        else:
+            parts.left_out.append(LeftOut(last.start, last.end, "a heading with nothing under it"))
+    parts.left_out.sort(key=lambda part: part.start)

@@ -1,0 +1,93 @@
+"""A raw article's file, with its sidecar: the only place of the room that touches the disk."""
+
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from . import metadata
+from .decode import decode
+from .newsitem import NewsItem
+from .page import read_page
+from .parse import parse
+from .refuse import Refused, Unreadable
+
+_PAGES: Final = (".html", ".htm")
+#: A sidecar is a few lines; a larger one is something else. Unit: bytes.
+_LARGEST_SIDECAR: Final = 64_000
+
+
+def read(path: Path, *, max_bytes: int = 2_000_000, shown: str | None = None) -> NewsItem:
+    """Return the article in a file; raise Refused, which names the file as `shown`, for one that cannot be used."""
+    name = shown or str(path)
+    said = _sidecar(path, name)
+    try:
+        return understood(_bytes(path, max_bytes), path.suffix.lower(), said)
+    except Unreadable as error:
+        raise Refused(name, error.line, error.what, error.right) from error
+
+
+def understood(data: bytes, suffix: str, said: dict[str, str]) -> NewsItem:
+    """Return the article in a file's bytes; `said` is the sidecar's metadata."""
+    decoded = decode(data)
+    if suffix in _PAGES:
+        page = read_page(decoded.text)
+        if not page.text.strip():
+            raise Unreadable(1, "has no readable text", "save the page again, or paste its text into a .txt file")
+        item = parse(page.text, hints=page.paragraphs, lang=said.get("lang"), encoding=decoded.encoding)
+        return _complete(item, metadata.merged({"date": _page_date(page.date)}, said))
+    own, body = metadata.fenced(decoded.text)
+    item = parse(
+        decoded.text,
+        body=body,
+        markdown=suffix == ".md",
+        lang=said.get("lang") or own.get("lang"),
+        encoding=decoded.encoding,
+    )
+    return _complete(item, metadata.merged(own, said))
+
+
+def _complete(item: NewsItem, said: dict[str, str]) -> NewsItem:
+    if not any(block.type in ("lead", "paragraph", "quote", "list") for block in item.blocks):
+        raise Unreadable(1, "has a headline but no story", "write at least one paragraph")
+    return replace(item, metadata=said)
+
+
+def _page_date(given: str | None) -> str:
+    """Return the date of a page's first time element, or nothing where it cannot be used."""
+    try:
+        return metadata.sidecar(f'date = "{given}"')["date"] if given and '"' not in given else ""
+    except Unreadable:
+        return ""
+
+
+def _sidecar(path: Path, name: str) -> dict[str, str]:
+    beside = path.with_suffix(".toml")
+    if not beside.exists():
+        return {}
+    shown = str(Path(name).with_suffix(".toml"))
+    try:
+        return metadata.sidecar(_bytes(beside, _LARGEST_SIDECAR).decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise Refused(shown, line, "is not UTF-8", "save the sidecar as UTF-8") from error
+    except Unreadable as error:
+        raise Refused(shown, error.line, error.what, error.right) from error
+
+
+def _bytes(path: Path, limit: int) -> bytes:
+    """Return a regular file's bytes; its size is asked before it is read, and links are not followed."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        what = "is a link" if path.is_symlink() else f"cannot be read ({(error.strerror or '').lower()})"
+        raise Unreadable(1, what, "put a readable file here") from error
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable(1, "is no file", "put the article itself here")
+        if status.st_size > limit:
+            large, most = status.st_size / 1e6, limit / 1e6
+            raise Unreadable(1, f"has {large:.1f} MB", f"an article has at most {most:g} MB (option max_bytes)")
+        return file.read(limit + 1)

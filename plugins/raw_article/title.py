@@ -1,0 +1,191 @@
+"""A title from the lead, by rules; none where the rules give nothing that a newspaper would print."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+#: Length of a good title and of any title, in characters. Source: docs/decisions/0006.
+GOOD_LENGTH: Final = 80
+SHORTEST, LONGEST = 20, 95
+
+_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d])(?<!\b[A-ZČŠŽ])[.!?][\"'“”«»]?(?=\s+[\"'„“»]?[A-ZČŠŽ\d])")
+_ABBREVIATION: Final = re.compile(
+    r"\b(?:dr|mag|prof|sv|oz|npr|t\. ?i|ga|g|št|ipd|itd|inž|dipl|univ|doc|mr|mrs|ms|st|gen|sen|gov|rep|lt|col|inc|vs|no|u\.s|u\.k|a\.m|p\.m"
+    r"|jan|feb|aug|sept|oct|nov|dec)$",
+    re.IGNORECASE,
+)
+_ROLE_SL: Final = (
+    r"(?:pod)?predsedni[kc]\w*|premier\w*|minist(?:er|r)\w*|(?:vice)?kancler\w*|župan\w*|poslan\w*|senator\w*|guverner\w*"
+    r"|komisar\w*|general\w*|papež\w*|kralj\w*|princ\w*|vodj\w*|voditelj\w*|direktor\w*|sekretar\w*|govor(?:ec|c|k)\w*"
+    r"|svetoval\w*|predstavni[kc]\w*|odposlan\w*|trener\w*|selektor\w*|kapetan\w*|kolesar\w*|smučar\w*|igral\w*|pisatelj\w*"
+    r"|režiser\w*|kandidat\w*|šef\w*|tožil\w*|sodni[kc]\w*|profesor\w*|zdravni[kc]\w*|ustanovitelj\w*|milijarder\w*"
+)
+_ROLE_EN: Final = (
+    r"(?:vice[- ])?president|prime minister|(?:\w+ )?minister|chancellor|mayor|senator|governor|secretary(?:[- ]general)?"
+    r"|commissioner|general|pope|king|queen|prince|princess|leader|chief|chairman|director|spokes\w+|coach|premier"
+)
+_BEFORE_SL: Final = re.compile(
+    rf"(?:(?:\b[\w-]+(?:sk|šk|čk)(?:i|a|o|ega|emu|em|im|e)|\b[Nn]ekdanj\w+|\b[Nn]ov\w{{1,3}}|\b[Gg]eneraln\w+|\b[Zz]unanj\w+) )*"
+    rf"\b(?:{_ROLE_SL})(?: [\w-]+){{0,5}} $",
+    re.IGNORECASE,
+)
+_BEFORE_EN: Final = re.compile(
+    rf"(?:(?:\b[Tt]he|\b[A-Z]\w+(?:n|sh|ch|se)|\b[Ff]ormer|\bUS|\bU\.S\.|\bUK|\bEU) )*\b(?:{_ROLE_EN})(?: of(?: [\w-]+){{1,3}})? $",
+    re.IGNORECASE,
+)
+_TAIL_SL: Final = re.compile(
+    r",\s+(?:kot\s+)?(?:(?:je|so|sta)\s+)?(?:(?:danes|včeraj|še|za|na|v|ob|iz|po|zvečer|\w+o)\s+){0,4}"
+    r"(?:sporoč|poroč|piše|navaj|naved|poved|deja|zapis|ocen|meni|men|kaž|objav|napoved|potrd|poudar|opozar|opozor|ugotav"
+    r"|pojasn|dodal|izhaja|razkri)\w*\b.*$"
+)
+_TAIL_EN: Final = re.compile(
+    r",?\s+(?:according to\b.*|(?:[\w’'-]+\s+){1,6}(?:said|says|reported|announced|confirmed|told\s.{1,60})"
+    r"(?:\s+(?:on|in|late|early|at)\s.{1,40}|\s+(?:today|yesterday))?)$"
+)
+_WHEN_SL: Final = re.compile(
+    r"(?:,\s)?\b(?:(?:danes|včeraj|sinoči|davi|nocoj|drevi|jutri)(?:\s(?:zjutraj|popoldne|dopoldne|zvečer|ponoči|opoldne))?"
+    r"|v\s(?:noči\sna\s)?(?:ponedeljek|torek|sredo|četrtek|petek|soboto|nedeljo)(?:\s(?:zjutraj|popoldne|dopoldne|zvečer|ponoči))?"
+    r"|ta\s(?:teden|konec\stedna)|konec\stedna|minuli\steden|prejšnji\steden)\b",
+    re.IGNORECASE,
+)
+_TODAYS_SL: Final = re.compile(r"\b(?:današnj|včerajšnj|sinočnj)\w+\s", re.IGNORECASE)
+_WHEN_EN: Final = re.compile(
+    r",?\s(?:(?:late|early)\s)?(?:on\s(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s(?:morning|evening|night))?"
+    r"|today|yesterday|this\s(?:week|morning|evening)|last\snight)\b"
+)
+_AUXILIARY: Final = re.compile(r" (?:je|sta|so)(?= )")
+_CLITIC: Final = re.compile(r"(?:^| )(?:se|si|ga|jo|jih|mu|ji|jim|ki|da|ko|če|ker|kot|kjer|kar|naj|bi|ne|kako)$", re.IGNORECASE)
+_BOUNDARIES: Final = {
+    "sl": (r",", r" (?:ter|in|a|vendar)(?= )", r" (?:po|zaradi|med|ob|na|v|iz|z|s|pri|za|do|od|pred|proti|glede)(?= )"),
+    "en": (r",", r" (?:and|but|after|as|when|while|amid|following)(?= )", r" (?:in|on|at|for|with|by|from|to|of)(?= )"),
+}
+_DANGLING: Final = {
+    "sl": "je sta so bo bodo bi in ter a ali da ki ko če ker kot kjer v na po iz z s k h o ob pri za do od pred proti med "
+    "pod nad zaradi glede brez se si ga jih mu tudi še že ne naj ta to te prvi druga nov nova novo svoj svojo njun njegov",
+    "en": "the a an and or but of in on at for with by from to as that which who is are was were has have had its his her "
+    "their will would be been than after before over into about new first",
+}
+_OPENINGS: Final = {
+    "sl": "ko če ker kot medtem čeprav potem to ta tako zato tudi tega temu ob vendar a pa saj",
+    "en": "when if because as while although after this that it he she they but and so however meanwhile",
+}
+_ADJECTIVAL_END: Final = re.compile(r"(?:ega|emu|imi|nih|skih|ških|ski|ški|čki|ske|ške|ska|ško|sko)$")
+_PAIRS: Final = (("„", "“"), ("»", "«"), ("“", "”"), ("(", ")"))
+
+
+def derive(lead: str, lang: str, people: Sequence[tuple[int, int, int]] = ()) -> str | None:
+    """Return a title made from the lead, or None; `people` are (start, end, start of the surname) in the lead."""
+    text = _first_sentence(_short_names(lead, lang, people))
+    text = (_TAIL_SL if lang == "sl" else _TAIL_EN).sub("", text)
+    text = _without_time(text, lang)
+    if lang == "sl":
+        text = _without_auxiliary(text)
+    for candidate in _cuts(text, lang):
+        title = _polished(candidate, lang)
+        if _is_good(title, lang):
+            return title
+    return None
+
+
+def _short_names(lead: str, lang: str, people: Sequence[tuple[int, int, int]]) -> str:
+    """Return the lead with surnames for full names, and without the offices before them."""
+    pattern = _BEFORE_SL if lang == "sl" else _BEFORE_EN
+    for start, end, surname in sorted(people, reverse=True):
+        if surname <= start or end > len(lead):
+            continue
+        begin = max(0, start - 120)
+        office = pattern.search(lead[begin:start])
+        cut = begin + office.start() if office and not re.search(r"[.,;:\"„»]", office.group()) else start
+        lead = lead[:cut] + lead[surname:]
+    return lead
+
+
+def _first_sentence(text: str) -> str:
+    for match in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text[: match.start()]):
+            return text[: match.end()].strip().rstrip(".")
+    return text.strip().rstrip(".")
+
+
+def _without_time(text: str, lang: str) -> str:
+    if lang == "en":
+        return _WHEN_EN.sub("", text)
+    text = _TODAYS_SL.sub("", _WHEN_SL.sub("", text))
+    return re.sub(r"\s+", " ", re.sub(r"\s+,", ",", text)).strip(" ,")
+
+
+def _without_auxiliary(text: str) -> str:
+    """Return the sentence in the form of a headline: subject and participle, no auxiliary (Macron pozval)."""
+    match = _AUXILIARY.search(text)
+    if match is None or "," in text[: match.start()] or _CLITIC.search(text[: match.start()]):
+        return text
+    rest = text[match.end() :]
+    words = re.findall(r"[^\W\d]+|,", rest)[:9]
+    if "," in words:
+        words = words[: words.index(",")]
+    if not any(map(_participle, words)) or any(word.startswith("bil") and len(word) < 5 for word in words[:4]):
+        return text
+    if words[0] in ("se", "si", "ga", "jih", "jo", "mu", "ji", "jim"):
+        return text
+    return text[: match.start()] + rest
+
+
+def _participle(word: str) -> bool:
+    """Return whether a word is a participle in -l, as its verb's infinitive shows."""
+    return re.search(r"[^\W\d]{2,}l[aoie]?$", word) is not None and _verb(word, "sl")
+
+
+def _verb(word: str, lang: str) -> bool:
+    """Return whether a word is a form of a verb."""
+    import simplemma
+
+    if not word.islower():
+        return False
+    lemma = simplemma.lemmatize(word, lang=lang)
+    if lang == "sl":
+        return lemma != word and lemma.endswith(("ti", "či")) and len(lemma) > 3
+    return lemma != word and not word.endswith(("ing", "'s", "’s"))
+
+
+def _cuts(text: str, lang: str) -> Iterator[str]:
+    """Return the whole sentence if it is short, then its beginnings up to a boundary, the best kind first."""
+    if len(text) <= GOOD_LENGTH:
+        yield text
+    for pattern in _BOUNDARIES[lang]:
+        ends = [match.start() for match in re.finditer(pattern, text) if SHORTEST < match.start() <= GOOD_LENGTH]
+        yield from (text[:end] for end in reversed(ends))
+    if len(text) <= LONGEST:
+        yield text
+
+
+def _polished(text: str, lang: str) -> str:
+    text = " ".join(text.split()).strip(" ,;:–—-")
+    if lang == "sl":
+        text = re.sub(r"\b([ZzSs]) (?=(\w))", _with_or_from, text)
+        text = re.sub(r"\b([KkHh]) (?=(\w))", _towards, text)
+    return text[:1].upper() + text[1:]
+
+
+def _with_or_from(match: re.Match[str]) -> str:
+    small = "s" if match.group(2).lower() in "ptkfhsšcč" else "z"
+    return (small.upper() if match.group(1).isupper() else small) + " "
+
+
+def _towards(match: re.Match[str]) -> str:
+    small = "h" if match.group(2).lower() in "kg" else "k"
+    return (small.upper() if match.group(1).isupper() else small) + " "
+
+
+def _is_good(title: str, lang: str) -> bool:
+    """Return whether a title can be printed: whole, with a verb, and understood without the rest."""
+    words = re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", title)
+    checks: tuple[Callable[[], bool], ...] = (
+        lambda: SHORTEST <= len(title) <= LONGEST and len(words) >= 4,
+        lambda: words[0].lower() not in _OPENINGS[lang].split(),
+        lambda: words[-1].lower() not in _DANGLING[lang].split(),
+        lambda: lang != "sl" or not _ADJECTIVAL_END.search(words[-1]) or words[-1][0].isupper(),
+        lambda: title.count('"') % 2 == 0 and all(title.count(a) == title.count(b) for a, b in _PAIRS),
+        lambda: not title.endswith(("!", ":")) and not re.search(r"[a-zčšž][.!?] [A-ZČŠŽ]", title),
+        lambda: any(_verb(word, lang) for word in words[1:]) or (lang == "sl" and bool({"je", "so", "sta"} & set(words))),
+    )
+    return all(check() for check in checks)
