@@ -18,6 +18,10 @@ PEOPLE = ROOT / "content" / "data" / "people.toml"
 SEED = ROOT.parent / "shared" / "seed"
 
 
+#: Forms of a country's name that are the surname of a person in the authority file: the person goes first.
+HOMONYMS = {"Gani"}
+
+
 @cache
 def finder(lang: str) -> Finder:
     return Finder(load(PEOPLE), lang)
@@ -25,7 +29,7 @@ def finder(lang: str) -> Finder:
 
 def spans(tags: Tags, lang: str) -> list[tuple[Mention, str]]:
     people = {person.id: person.names[lang] for person in finder(lang).people}
-    found = [(mention, people[tag.id]) for tag in tags.people for mention in tag.mentions]
+    found = [(mention, people.get(tag.id) or f"{tag.name}?") for tag in tags.people for mention in tag.mentions]
     found += [(mention, tag.id) for tag in tags.countries for mention in tag.mentions]
     return sorted(found, key=lambda pair: pair[0].start)
 
@@ -51,10 +55,14 @@ def test_every_name_of_the_authority_file_is_found_in_every_case() -> None:
     missed = []
     for person in load(PEOPLE):
         given_name, _, surname = person.names["sl"].rpartition(" ")
-        if person.family_first or person.mononym or not given_name or not surname[:1].isupper():
+        words = person.names["sl"].split(" ")
+        if person.family_first or person.mononym or not given_name or not all(word[:1].isupper() for word in words):
             continue
         for case in CASES:
-            first = " ".join(sorted(decline(word, person.gender)[case])[0] for word in given_name.split(" "))
+            first = " ".join(
+                word if word.endswith(".") else sorted(decline(word, person.gender)[case])[0]
+                for word in given_name.split(" ")
+            )
             full = f"{first} {sorted(decline(surname, person.gender)[case])[0]}"
             found = [tag.id for tag in finder("sl").find(f"Včeraj so omenili {full} in odšli.").people]
             missed += [f"{full} ({person.id}): {found}"] if found != [person.id] else []
@@ -66,10 +74,11 @@ def test_every_country_is_found_by_its_forms_and_adjectives() -> None:
     for row in table()["country"]:
         part = row["sl"]
         house = {"name": row["name"]["sl"]} | {k[5:]: v for k, v in part.items() if k.startswith("name_")}
+        assert row["name"]["sl"] in place_forms(house)
         forms = [*place_forms(house), *(form for word in part["adjectives"] for form in adjective(word))]
         for form in forms:
             codes = {tag.id for tag in finder("sl").find(f"Pisali so, da {form} in {form} nista isto.").countries}
-            if row["id"] not in codes and not row.get("caution"):
+            if row["id"] not in codes and not row.get("caution") and form not in HOMONYMS:
                 missed.append(f"{form} ({row['id']}): {codes}")
     assert missed == []
 
@@ -92,7 +101,7 @@ def test_the_seed_gives_exactly_its_countries_and_people() -> None:
     tags = finder("sl").find(text)
     assert [tag.id for tag in tags.countries] == ["LY", "RU", "FR", "SY", "TR"]
     named = {person.id: person.names for person in finder("sl").people}
-    assert {named[tag.id]["en"] for tag in tags.people} == {"Vladimir Putin", "Emmanuel Macron", "Khalifa Haftar"}
+    assert {named[tag.id]["en"] for tag in tags.people if tag.status == "linked"} == {"Vladimir Putin", "Emmanuel Macron", "Khalifa Haftar"}
 
 
 BROKEN = {
@@ -102,6 +111,7 @@ BROKEN = {
     'id = "Putin"\nname = { sl = "A B", en = "A B" }\ngender = "m"': (2, "is no id"),
     'id = "Q1"\nname = { sl = "A B", en = "A B" }\ngender = "m"\ncountries = ["slo"]': (5, "ISO 3166"),
     'id = "Q1"\nname = [': (3, "not valid TOML"),
+    'id = "Q1"\nname = sl': (3, "not valid TOML"),
 }
 
 

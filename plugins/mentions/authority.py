@@ -20,6 +20,7 @@ _KEYS: Final = frozenset(
         "surname",
         "surname_en",
         "mononym",
+        "by_surname",
         "titles",
         "titles_en",
         "note",
@@ -46,6 +47,8 @@ class Person:
     #: Known by one name, which counts only beside one of the titles (papež Frančišek).
     mononym: bool = False
     titles: Mapping[str, tuple[str, ...]] = ()  # type: ignore[assignment]
+    #: Of several people with one surname, the one whom the bare surname means.
+    by_surname: bool = False
 
     def spellings(self, lang: str) -> tuple[str, ...]:
         """Return every full name in a language, the preferred one first."""
@@ -108,6 +111,7 @@ def _person(row: Mapping[str, Any], path: Path, line: int, text: str) -> Person:
         family_first=bool(row.get("family_first", False)),
         surnames=surnames,
         mononym=bool(row.get("mononym", False)),
+        by_surname=bool(row.get("by_surname", False)),
         titles={"sl": tuple(row.get("titles", ())), "en": tuple(row.get("titles_en", ()))},
     )
 

@@ -17,6 +17,7 @@ class TableError(ValueError):
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     """Return the parsed table and its text; a syntax error or a wrong encoding becomes a TableError."""
+    text = ""
     try:
         text = path.read_text("utf-8")
         return tomllib.loads(text), text
@@ -28,7 +29,9 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         what = "is not valid TOML: " + str(error).split(" (at ")[0].lower()
-        raise TableError(path, int(found.group(1)) if found else 1, what, "see toml.io") from error
+        # Without a line the parser ran into the end of the file.
+        line = int(found.group(1)) if found else text.count("\n")
+        raise TableError(path, line, what, 'write KEY = "value" lines, with every bracket and quote closed') from error
 
 
 def record_lines(text: str, table: str) -> list[int]:

@@ -61,8 +61,8 @@ class Found:
     mention: Mention
     full: bool
     exact: bool
-    #: An office stands before the name (premier Golob).
-    office: bool
+    #: The office before the name suits the person's gender (premier Golob); None where there is none.
+    office: bool | None
 
 
 def build(people: Sequence[Person], lang: str) -> PeopleLexicon:
@@ -222,7 +222,7 @@ def _matches(tokens: Sequence[Token], at: int, entry: Surname) -> bool:
 
 def _reading(tokens: Sequence[Token], at: int, end: int, entry: Surname, lexicon: PeopleLexicon) -> Found | None:
     first, last = _run(tokens, at, end, entry.person, lexicon)
-    office = first > 0 and tokens[first].joined and tokens[first - 1].key in lexicon.offices
+    office = _office(tokens, first, lexicon.people[entry.person], lexicon)
     full = first < at or last >= end
     titles = lexicon.titles[entry.person]
     if lexicon.people[entry.person].mononym and not full:
@@ -235,6 +235,14 @@ def _reading(tokens: Sequence[Token], at: int, end: int, entry: Surname, lexicon
     mention = Mention(tokens[first].start, tokens[last].end, "", rule, tokens[at].start)
     exact = surface == entry.exact or surface.isupper()
     return Found(entry.person, first, last, mention, full=full, exact=exact, office=office)
+
+
+def _office(tokens: Sequence[Token], first: int, person: Person, lexicon: PeopleLexicon) -> bool | None:
+    """Return whether the office before a name can be this person's by its gender; None if none stands there."""
+    if first == 0 or not tokens[first].joined or tokens[first - 1].key not in lexicon.offices:
+        return None
+    found = office_readings(lexicon.lang)[tokens[first - 1].key]
+    return lexicon.lang != "sl" or any(gender == person.gender for gender, _ in found)
 
 
 def _run(tokens: Sequence[Token], at: int, end: int, person: int, lexicon: PeopleLexicon) -> tuple[int, int]:
@@ -322,12 +330,13 @@ def _resolve(hits: Sequence[Found], lexicon: PeopleLexicon) -> list[Found]:
 
 def _alone(many: Sequence[Found], lexicon: PeopleLexicon) -> Found | None:
     """Return the reading of a surname without any full name: only if it is one person's and no ordinary word."""
-    if len({hit.person for hit in many}) != 1:
+    suiting = [hit for hit in many if hit.office is not False] or list(many)
+    meant = [hit for hit in suiting if lexicon.people[hit.person].by_surname]
+    suiting = meant or suiting
+    if len({hit.person for hit in suiting}) != 1:
         return None
-    hit = many[0]
-    if hit.full:
-        return hit
-    if hit.office:
+    hit = suiting[0]
+    if hit.full or hit.office:
         return hit
     surname = fold(lexicon.people[hit.person].surname(lexicon.lang).rsplit(" ", 1)[-1])
     ordinary = surname in lexicon.all_given or common(surname, lexicon.lang)

@@ -1,0 +1,13 @@
+"""Topics of a text, with the words that show them."""
+
+from .classify import Assignment, classify
+from .scheme import Scheme, SchemeError, Topic, load
+
+__all__ = ["Assignment", "Scheme", "SchemeError", "Topic", "classify", "load", "register"]
+
+
+def register() -> None:
+    """Let Pelican tag articles with topics wherever TOPICS_SCHEME is set."""
+    from .pelican_topics import connect
+
+    connect()
