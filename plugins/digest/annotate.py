@@ -6,7 +6,7 @@ from functools import cache
 from ..mentions.authority import Person
 from ..mentions.countries import names
 from ..mentions.find import Finder
-from ..mentions.records import Tags
+from ..mentions.records import PersonTag, Tags
 from ..mentions.tokens import Zone
 from ..raw_article.newsitem import NewsItem
 from ..raw_article.title import derive
@@ -45,10 +45,14 @@ class Annotator:
         """Return the names of a person or a country by language."""
         return self._names.get(identifier) or names()[identifier]
 
+    def person_name(self, tag: PersonTag) -> Mapping[str, str]:
+        """Return a person's names; a proposed one keeps the Slovenian spelling in every language."""
+        return self._names.get(tag.id) or {"sl": tag.name, "en": tag.name}
+
     def label(self, story: Annotated, lang: str) -> str:
         """Return a heading made of names alone (Libija: Vladimir Putin), for a story without a title; may be empty."""
         countries = [self.name(tag.id)[lang] for tag in story.countries if tag.role == "primary"][:1]
-        people = [self.name(tag.id)[lang] for tag in story.people][:_LABEL_NAMES]
+        people = [self.person_name(tag)[lang] for tag in story.people if tag.status == "linked"][:_LABEL_NAMES]
         return ": ".join(filter(None, (*countries, ", ".join(people))))
 
     def _title(self, item: NewsItem) -> tuple[str | None, TitleSource]:
@@ -80,4 +84,4 @@ def _zones(item: NewsItem) -> list[Zone]:
 
 def _masked(item: NewsItem) -> list[tuple[int, int]]:
     """Return the stretches that are not part of the story: credits and what is left out."""
-    return [(part.start, part.end) for part in (*item.credits, *item.left_out)]
+    return [(c.start, c.end) for c in item.credits] + [(part.start, part.end) for part in item.left_out]

@@ -7,7 +7,7 @@ from typing import Final
 
 from babel.messages.catalog import Catalog
 
-from ..commonmark.front_matter import serialise
+from ..commonmark.front_matter import fingerprint, serialise
 from ..lean_build.write import if_changed
 from ..raw_article.read import read
 from ..raw_article.refuse import Refused
@@ -153,7 +153,7 @@ class _Intake:
             review.unlink(missing_ok=True)
             self._replace(old, identity, slug, post.lang, text)
             return None
-        if ledger.fingerprint(text) == old.fields.get("generated"):
+        if fingerprint(text) == old.fields.get("generated"):
             return None
         self.write(review, text.encode())
         return self.desk.shown(old.path)
@@ -186,7 +186,7 @@ class _Intake:
 def _text(post: Post, article: Annotated, identity: Identity, slug: str, raw: str) -> str:
     fields = front_matter(post, article, identity, slug, raw)
     bare = serialise(fields, post.body)
-    return serialise({**fields, "generated": ledger.fingerprint(bare)}, post.body)
+    return serialise({**fields, "generated": fingerprint(bare)}, post.body)
 
 
 def _aware(date: str, desk: Desk) -> str:

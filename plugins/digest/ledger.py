@@ -1,14 +1,14 @@
 """The posts that exist, and whether each is still the program's or already a person's."""
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ..commonmark.front_matter import fingerprint
+
 _FIELD: Final = re.compile(r"^([a-z_]+):[ \t]*(.*)$")
-_GENERATED: Final = re.compile(r"^generated:.*\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,6 @@ class Ledger:
 def read(folder: Path) -> Ledger:
     """Return the ledger of a folder of posts; a file that cannot be read counts as a person's."""
     return Ledger(tuple(_read(folder)))
-
-
-def fingerprint(text: str) -> str:
-    """Return the mark that tells whether a post was edited: of everything but the mark itself."""
-    return hashlib.sha256(_GENERATED.sub("", text, count=1).encode()).hexdigest()[:16]
 
 
 def _read(folder: Path) -> Iterator[Existing]:

@@ -60,10 +60,12 @@ def _credits(story: Annotated) -> dict[str, Any]:
 
 
 def _person(tag: PersonTag, annotator: Annotator) -> dict[str, Any]:
+    sure = {"confidence": tag.confidence, "gender": tag.gender} if tag.status == "proposed" else {}
     return {
         "id": tag.id,
-        "name": dict(annotator.name(tag.id)),
+        "name": dict(annotator.person_name(tag)),
         "status": tag.status,
+        **sure,
         "mentions": [_mention(mention) for mention in tag.mentions],
     }
 

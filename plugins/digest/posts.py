@@ -55,7 +55,7 @@ def front_matter(
         "lang": post.lang,
         "slug": slug,
         "uid": identity.uid,
-        "people": [tag.id for tag in story.people],
+        "people": [tag.id for tag in story.people if tag.status == "linked"],
         "countries": [tag.id for tag in story.countries],
         "topics": [topic.id for topic in story.topics],
         "source": metadata.get("source") or (agencies[0] if agencies else ""),

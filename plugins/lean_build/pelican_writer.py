@@ -17,11 +17,11 @@ class _Page(io.StringIO):
         super().__init__(newline="")
         self._path, self._encoding = path, encoding
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         """Write the page unless the block that filled it failed."""
-        if error[0] is None:
+        if kind is None:
             if_changed(self._path, self.getvalue().encode(self._encoding))
-        super().__exit__(*error)
+        super().__exit__(kind, error, trace)
 
 
 class LeanWriter(Writer):

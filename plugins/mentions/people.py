@@ -11,7 +11,7 @@ from typing import Final
 
 from .authority import Person
 from .records import Mention
-from .slovenian import CASES, Case, Gender, decline, feminine_surname, possessive
+from .slovenian import CASES, Case, Forms, Gender, decline, feminine_surname, possessive
 from .tokens import Token, fold, keys_of
 
 _CASE_NAMES: Final[Mapping[Case, str]] = {
@@ -101,8 +101,9 @@ def office_readings(lang: str) -> Mapping[str, frozenset[tuple[Gender, Case]]]:
         gender: Gender = "f" if kind == "f" else "m"
         for word in words:
             last = word.rsplit(" ", 1)[-1]
-            for case, forms in decline(last, gender).items() if lang == "sl" else {"nom": (last,)}.items():
-                for form in forms:
+            forms: Forms = decline(last, gender) if lang == "sl" else {"nom": frozenset((last,))}
+            for case, many in forms.items():
+                for form in many:
                     found[fold(form)].add((gender, case))
     return {key: frozenset(many) for key, many in found.items()}
 

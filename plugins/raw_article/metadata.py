@@ -70,7 +70,7 @@ def _checked(key: str, value: Any, line: int) -> str:
         value = value.isoformat()
     if not isinstance(value, str):
         raise Unreadable(line, f"{key} is no text", f'write {key} = "…"')
-    value = " ".join(value.split())
+    value = str(" ".join(str(value).split()))
     if key == "date":
         return _date(value, line)
     if key == "lang" and value not in LANGUAGES:

@@ -1,0 +1,75 @@
+"""The fenced metadata block of a post: `key: value` lines, read without YAML's guesses, so that NO is Norway."""
+
+import difflib
+import hashlib
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+#: The keys of a post, in the order in which they are written. Source: DESIGN.
+KEYS: Final = (
+    ("title", "date", "lang", "slug", "uid", "people", "countries", "topics", "source", "url", "author", "rights")
+    + ("agency", "photo", "dateline", "translation", "title_source", "raw", "generated", "summary", "status")
+)
+_LINE: Final = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*?)[ \t]*")
+_GENERATED: Final = re.compile(r"^generated:.*\n", re.MULTILINE)
+
+
+class FrontMatterError(ValueError):
+    """A block that cannot be read: 1-based line, what is wrong, what would be right."""
+
+    def __init__(self, line: int, what: str, right: str) -> None:
+        super().__init__(f"{what}; {right}")
+        self.line, self.what, self.right = line, what, right
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A post taken apart. `lines` tells where each key stands, for messages."""
+
+    fields: Mapping[str, str]
+    body: str
+    lines: Mapping[str, int]
+
+
+def parse(text: str, allowed: Collection[str] = KEYS) -> Source:
+    """Return the metadata and the body of a post; raise FrontMatterError at the first fault."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    if lines[0].strip() != "---":
+        raise FrontMatterError(1, "has no metadata block", "begin the file with a line of three hyphens")
+    end = next((at for at, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    if end is None:
+        raise FrontMatterError(1, "the metadata block has no end", "close it with a line of three hyphens")
+    fields: dict[str, str] = {}
+    places: dict[str, int] = {}
+    for number, line in enumerate(lines[1:end], 2):
+        if not line.strip():
+            continue
+        match = _LINE.fullmatch(line)
+        if match is None:
+            raise FrontMatterError(number, f"{line[:60]!r} is no metadata", "write one `key: value` a line")
+        key, value = match.group(1).lower(), match.group(2)
+        if key not in allowed:
+            near = difflib.get_close_matches(key, allowed, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(sorted(allowed))
+            raise FrontMatterError(number, f"unknown key {key!r}", hint)
+        if key in fields:
+            raise FrontMatterError(number, f"key {key!r} stands twice", f"remove it here or in line {places[key]}")
+        fields[key], places[key] = value, number
+    return Source(fields, "\n".join(lines[end + 1 :]).strip("\n"), places)
+
+
+def serialise(fields: Mapping[str, str | Sequence[str]], body: str) -> str:
+    """Return a post's file: lists as comma-separated ids, every value on one line."""
+    rows = [f"{key}: {_value(value)}".rstrip() for key, value in fields.items()]
+    return "\n".join(("---", *rows, "---", "", body, "")) if body else "\n".join(("---", *rows, "---", ""))
+
+
+def fingerprint(text: str) -> str:
+    """Return the mark that tells whether a post was edited: of everything but the mark itself."""
+    return hashlib.sha256(_GENERATED.sub("", text, count=1).encode()).hexdigest()[:16]
+
+
+def _value(value: str | Sequence[str]) -> str:
+    return " ".join((value if isinstance(value, str) else ", ".join(value)).split())

@@ -1,0 +1,83 @@
+"""The seam to Pelican: the reader of `.md`."""
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pelican import signals
+from pelican.readers import BaseReader
+from pelican.utils import SafeDatetime
+
+from .front_matter import KEYS, FrontMatterError, fingerprint, parse
+from .render import render
+
+#: What ordinary Pelican articles may say besides.
+_PELICAN_KEYS = ("category", "tags", "authors", "modified", "keywords", "description")
+
+
+class PostError(ValueError):
+    """`path:line: what is wrong; what would be right`."""
+
+
+class CommonMarkReader(BaseReader):
+    """Reads Markdown with a fenced metadata block; the extension is added only where the room is awake."""
+
+    enabled = True
+    file_extensions = []
+
+    def read(self, source_path: Any) -> tuple[str, dict[str, Any]]:
+        """Return the body's HTML and the metadata; `touched` says that a generated post was edited since."""
+        try:
+            text = Path(source_path).read_text("utf-8")
+            source = parse(text, self._allowed())
+            metadata = {key: self._value(key, value) for key, value in source.fields.items() if value}
+            metadata |= self._date(source.fields.get("date", ""), source.lines.get("date", 1))
+        except UnicodeDecodeError as error:
+            raise PostError(f"{source_path}:1: is not UTF-8; save the post as UTF-8") from error
+        except FrontMatterError as error:
+            raise PostError(f"{source_path}:{error.line}: {error.what}; {error.right}") from error
+        generated = source.fields.get("generated")
+        if generated and generated != fingerprint(text):
+            metadata["touched"] = "yes"
+        metadata.setdefault("category", self.process_metadata("category", self.settings["DEFAULT_CATEGORY"]))
+        metadata.setdefault("summary", "")
+        return render(source.body), metadata
+
+    def _allowed(self) -> frozenset[str]:
+        options = self.settings.get("COMMONMARK") or {}
+        return frozenset((*KEYS, *_PELICAN_KEYS, *options.get("keys", ())))
+
+    def _value(self, key: str, value: str) -> Any:
+        if key in ("people", "countries", "topics"):
+            return [item.strip() for item in value.split(",") if item.strip()]
+        return self.process_metadata(key, value) if key in ("tags", "category", "authors", "author") else value
+
+    def _date(self, value: str, line: int) -> dict[str, Any]:
+        """Return an ISO date with its offset; a time without one is the site's."""
+        if not value:
+            return {}
+        try:
+            moment = SafeDatetime.fromisoformat(value)
+        except ValueError as error:
+            raise FrontMatterError(line, f"date {value!r}", "write 2020-06-26T18:00+02:00 or 2020-06-26") from error
+        zone = ZoneInfo(self.settings.get("TIMEZONE") or "UTC")
+        return {"date": moment if moment.tzinfo else moment.replace(tzinfo=zone)}
+
+
+def connect() -> None:
+    """Connect to Pelican's signals."""
+    signals.readers_init.connect(_add)
+    signals.generator_init.connect(_silence)
+
+
+def _add(readers: Any) -> None:
+    if readers.settings.get("COMMONMARK") is not None:
+        readers.reader_classes["md"] = CommonMarkReader
+
+
+def _silence(generator: Any) -> None:
+    """Drop Pelican's remark that Python-Markdown is missing: it is not asked for."""
+    if generator.settings.get("COMMONMARK") is not None:
+        generator.readers.disabled_readers.pop("md", None)
+
+
