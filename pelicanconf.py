@@ -1,0 +1,65 @@
+"""The site's settings. The rooms are named here, and nothing is computed here."""
+
+AUTHOR = "Glasnik"
+SITENAME = "Glasnik"
+SITEURL = ""
+TIMEZONE = "Europe/Ljubljana"
+DEFAULT_LANG = "sl"
+
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+
+# The order counts: digest writes the posts that editions reads, and has the last word on the exit code.
+PLUGIN_PATHS = ["."]
+PLUGINS = ["plugins.lean_build", "plugins.commonmark", "plugins.editions", "plugins.digest"]
+
+LEAN_BUILD = True
+COMMONMARK = {}
+DIGEST = {
+    "inbox": "content/inbox",
+    "posts": "content/posts",
+    "memory": "content/memory",
+    "review": "content/review",
+    "people": "content/data/people.toml",
+    "topics": "content/data/topics.toml",
+}
+EDITIONS = {
+    "terms": {
+        "people": "content/data/people.toml",
+        "countries": "plugins/mentions/tables/countries.toml",
+        "topics": "content/data/topics.toml",
+    },
+    "languages": {
+        "sl": {
+            "name": "Slovenščina",
+            "people": "osebe",
+            "countries": "drzave",
+            "topics": "teme",
+            "archive": "arhiv",
+            "about": "o-glasniku",
+        },
+        "en": {
+            "name": "English",
+            "people": "people",
+            "countries": "countries",
+            "topics": "topics",
+            "archive": "archive",
+            "about": "about",
+        },
+    },
+}
+
+# Pelican's own pages, feeds and readers stay off: all that is published is made by the rooms.
+ARTICLE_PATHS = ["_none"]
+PAGE_PATHS = []
+STATIC_PATHS = []
+DIRECT_TEMPLATES = []
+READERS = {"rst": None, "html": None}
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = DRAFT_SAVE_AS = DRAFT_PAGE_SAVE_AS = ""
+AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ARCHIVES_SAVE_AS = ""
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+
+# Dates, plurals and sorting never ask the operating system; core Pelican sets a locale all the same.
+LOCALE = ["C.UTF-8", ""]
+JINJA_ENVIRONMENT = {"extensions": ["jinja2.ext.i18n"], "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}

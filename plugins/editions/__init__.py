@@ -1,0 +1,31 @@
+"""One edition per language: pages, terms, indexes and the switch between languages, from one run of Pelican."""
+
+from .links import dead
+from .options import KINDS, Language, Options
+from .plan import Page, Site, pages
+from .stories import Post, Story, paired, post_of
+from .terms import Term, load
+
+__all__ = [
+    "KINDS",
+    "Language",
+    "Options",
+    "Page",
+    "Post",
+    "Site",
+    "Story",
+    "Term",
+    "dead",
+    "load",
+    "pages",
+    "paired",
+    "post_of",
+    "register",
+]
+
+
+def register() -> None:
+    """Let Pelican build editions wherever EDITIONS is set."""
+    from .pelican_pages import connect
+
+    connect()

@@ -1,0 +1,52 @@
+"""The words of the interface: PO catalogues of the theme, read at build time; a missing message stops the build."""
+
+import gettext
+import io
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+
+class CatalogueError(ValueError):
+    """`path:line: what is wrong; what would be right`."""
+
+
+class Messages(gettext.GNUTranslations):
+    """A catalogue that raises on a message that it does not have."""
+
+    def gettext(self, message: str) -> str:
+        """Return the translation of a message."""
+        return super().gettext(message)
+
+
+class _Missing(gettext.NullTranslations):
+    """What a catalogue falls back to: an error."""
+
+    def gettext(self, message: str) -> str:
+        raise CatalogueError(f"message {message!r} is in no catalogue; add it to theme/translations")
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        del msgid2, n
+        raise CatalogueError(f"message {msgid1!r} is in no catalogue; add it to theme/translations")
+
+
+def load(folder: Path, lang: str) -> Messages:
+    """Return the catalogue of a language in a folder of translations."""
+    path = folder / lang / "LC_MESSAGES" / "messages.po"
+    try:
+        catalog = read_po(io.StringIO(path.read_text("utf-8")), locale=lang, abort_invalid=True)
+    except OSError as error:
+        raise CatalogueError(f"{path}:1: cannot be read; an edition in {lang!r} needs this catalogue") from error
+    except PoFileError as error:
+        raise CatalogueError(f"{path}:{(error.lineno or 0) + 1}: {error}; mend the catalogue") from error
+    for message in catalog:
+        forms = [message.string] if isinstance(message.string, str) else message.string
+        if message.id and (message.fuzzy or not all(forms)):
+            line = message.lineno or 1
+            raise CatalogueError(f"{path}:{line}: {message.id!r} has no final translation; write one")
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    messages = Messages(io.BytesIO(compiled.getvalue()))
+    messages.add_fallback(_Missing())
+    return messages

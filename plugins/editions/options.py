@@ -1,0 +1,53 @@
+"""The setting EDITIONS, checked once."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
+
+#: The kinds of terms that have pages, in the order in which they are shown.
+KINDS: Final = ("people", "countries", "topics")
+#: The words of an edition's addresses, besides those of the kinds.
+PATH_WORDS: Final = (*KINDS, "archive", "about")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One edition: the language's own name, and the words of its addresses."""
+
+    code: str
+    name: str
+    paths: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """All of EDITIONS. Paths of terms are relative to the folder above PATH, the others to PATH."""
+
+    languages: Mapping[str, Language]
+    posts: str = "posts"
+    pages: str = "pages"
+    terms: Mapping[str, str] = field(default_factory=dict)
+    #: How many stories the front page lists.
+    front: int = 30
+
+    @classmethod
+    def of(cls, setting: Mapping[str, Any]) -> "Options":
+        """Return checked options; raise ValueError that names the key and what would be right."""
+        known = [entry.name for entry in fields(cls)]
+        for key in setting:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(known)
+                raise ValueError(f"EDITIONS has no option {key!r}; {hint}")
+        if not setting.get("languages"):
+            raise ValueError('EDITIONS["languages"] is empty; name at least one language')
+        languages = {code: _language(code, said) for code, said in setting["languages"].items()}
+        return cls(**{**setting, "languages": languages})
+
+
+def _language(code: str, said: Mapping[str, str]) -> Language:
+    for key in (*PATH_WORDS, "name"):
+        if not said.get(key):
+            raise ValueError(f'EDITIONS["languages"]["{code}"] lacks {key!r}; write the word used in this edition')
+    return Language(code, said["name"], {key: said[key] for key in PATH_WORDS})

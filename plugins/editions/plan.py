@@ -1,0 +1,184 @@
+"""Every page of every edition: where it lies, what it shows, and where its versions in other languages are."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from . import collation
+from .options import KINDS, Language, Options
+from .stories import Story
+from .terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to be written. Addresses are relative to the site and end in "/", or are a file's name."""
+
+    url: str
+    template: str
+    lang: str
+    #: Address by language, this page included, for hreflang and the switch.
+    versions: Mapping[str, str]
+    #: The address for readers of any other language.
+    default: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    #: What the switch leads to in a language that has no version.
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    #: Where the real page is, for a page that search engines should not keep.
+    canonical: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Return the file of the page below the output folder."""
+        return self.url if "." in self.url.rsplit("/", 1)[-1] else f"{self.url}index.html"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the pages are made of."""
+
+    options: Options
+    stories: Sequence[Story]
+    terms: Mapping[str, Mapping[str, Term]]
+    about: Mapping[str, tuple[str, str]]
+
+    def story_url(self, story: Story, lang: str) -> str:
+        """Return the address of a story in an edition; an untranslated one has the original's slug."""
+        post = story.shown(lang)
+        return f"{lang}/{post.day:%Y/%m/%d}/{post.slug}/"
+
+    def term_url(self, term: Term, lang: str) -> str:
+        """Return the address of a term's page in an edition."""
+        return f"{self.index_url(term.kind, lang)}{term.slugs[lang]}/"
+
+    def index_url(self, kind: str, lang: str) -> str:
+        """Return the address of an index: of a kind of terms, of the archive, of the page about the site."""
+        return f"{lang}/{self.options.languages[lang].paths[kind]}/"
+
+    def named(self, kind: str) -> dict[str, list[Story]]:
+        """Return the stories of each term of a kind that is named at all, newest first."""
+        found: dict[str, list[Story]] = defaultdict(list)
+        for story in self.stories:
+            for identifier in dict.fromkeys(story.original.terms[kind]):
+                found[identifier].append(story)
+        return found
+
+    @property
+    def langs(self) -> tuple[str, ...]:
+        """Return the codes of the editions."""
+        return tuple(self.options.languages)
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Return all pages of the site."""
+    first = site.langs[0]
+    fronts = {lang: f"{lang}/" for lang in site.langs}
+    yield Page("index.html", "chooser.html", first, fronts, "", {"languages": site.options.languages})
+    yield Page("404.html", "404.html", first, {}, "", {"languages": site.options.languages})
+    listed = {kind: site.named(kind) for kind in KINDS}
+    for language in site.options.languages.values():
+        yield from _edition(site, language, fronts, listed)
+
+
+def _edition(
+    site: Site, language: Language, fronts: Mapping[str, str], listed: Mapping[str, Mapping[str, list[Story]]]
+) -> Iterator[Page]:
+    lang = language.code
+    newest = site.stories[: site.options.front]
+    topics = Counted.of(site, "topics", listed["topics"], lang)
+    front = {"days": by_day(newest), "more": len(site.stories) > len(newest), "topics": topics}
+    yield Page(fronts[lang], "front.html", lang, fronts, "", front)
+    for at, story in enumerate(site.stories):
+        yield _story(site, story, lang, at)
+    for kind in KINDS:
+        counted = Counted.of(site, kind, listed[kind], lang)
+        indexes = {other: site.index_url(kind, other) for other in site.langs}
+        context = {"kind": kind, "letters": by_letter(counted, lang) if kind != "topics" else [("", counted)]}
+        yield Page(indexes[lang], "index.html", lang, indexes, indexes[site.langs[0]], context)
+        for entry in counted:
+            yield _term(site, entry.term, listed[kind][entry.term.id], lang)
+    yield from _archive(site, lang)
+    yield from _about(site, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A term in a list, with the number of its stories."""
+
+    term: Term
+    count: int
+
+    @classmethod
+    def of(cls, site: Site, kind: str, listed: Mapping[str, list[Story]], lang: str) -> "list[Counted]":
+        """Return the terms of a kind that have stories, in the order of their names."""
+        found = [cls(site.terms[kind][identifier], len(stories)) for identifier, stories in listed.items()]
+        return sorted(found, key=lambda entry: (collation.key(entry.term.sorting[lang]), entry.term.id))
+
+
+def by_day(stories: Sequence[Story]) -> list[tuple[dt.date, list[Story]]]:
+    """Return the stories grouped by day, in their order."""
+    return [(day, list(group)) for day, group in groupby(stories, key=lambda story: story.original.day)]
+
+
+def by_letter(entries: Sequence[Counted], lang: str) -> list[tuple[str, list[Counted]]]:
+    """Return the entries of an index grouped by their first letter."""
+
+    def letter(entry: Counted) -> str:
+        return collation.initial(entry.term.sorting[lang])
+
+    return [(first, list(group)) for first, group in groupby(entries, key=letter)]
+
+
+def _story(site: Site, story: Story, lang: str, at: int) -> Page:
+    versions = {other: site.story_url(story, other) for other in site.langs if other in story.posts}
+    elsewhere = {other: site.story_url(story, other) for other in site.langs if other not in story.posts}
+    original = site.story_url(story, story.original.lang)
+    terms = {kind: [site.terms[kind][i] for i in story.original.terms[kind]] for kind in KINDS}
+    newer = site.stories[at - 1] if at else None
+    older = site.stories[at + 1] if at + 1 < len(site.stories) else None
+    context = {"story": story, "post": story.shown(lang), "terms": terms, "newer": newer, "older": older}
+    missing = lang not in story.posts
+    return Page(
+        site.story_url(story, lang),
+        "story.html",
+        lang,
+        {} if missing else versions,
+        original,
+        context,
+        versions if missing else elsewhere,
+        canonical=original if missing else None,
+    )
+
+
+def _term(site: Site, term: Term, stories: Sequence[Story], lang: str) -> Page:
+    versions = {other: site.term_url(term, other) for other in site.langs}
+    countries = [site.terms["countries"][code] for code in term.countries if code in site.terms.get("countries", {})]
+    linked = [(country, any(country.id in s.original.terms["countries"] for s in site.stories)) for country in countries]
+    context = {"term": term, "days": by_day(stories), "count": len(stories), "countries": linked}
+    return Page(versions[lang], "term.html", lang, versions, versions[site.langs[0]], context)
+
+
+def _archive(site: Site, lang: str) -> Iterator[Page]:
+    """Return the archive and a page for each month in it."""
+    roots = {other: site.index_url("archive", other) for other in site.langs}
+    months = [
+        (month, list(group)) for month, group in groupby(site.stories, key=lambda s: s.original.day.replace(day=1))
+    ]
+    counted = [(month, len(group)) for month, group in months]
+    yield Page(roots[lang], "archive.html", lang, roots, roots[site.langs[0]], {"months": counted})
+    for month, group in months:
+        versions = {other: f"{roots[other]}{month:%Y/%m}/" for other in site.langs}
+        context = {"month": month, "days": by_day(group), "count": len(group)}
+        yield Page(versions[lang], "month.html", lang, versions, versions[site.langs[0]], context)
+
+
+def _about(site: Site, lang: str) -> Iterator[Page]:
+    if lang in site.about:
+        versions = {other: site.index_url("about", other) for other in site.langs if other in site.about}
+        title, html = site.about[lang]
+        yield Page(
+            versions[lang], "about.html", lang, versions, next(iter(versions.values())), {"title": title, "html": html}
+        )

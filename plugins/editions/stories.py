@@ -1,0 +1,140 @@
+"""Posts as the editions see them: checked metadata, paired by uid."""
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .options import KINDS
+from .terms import Term
+
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+STATES: Final = ("original", "pending", "machine", "edited", "reviewed")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post, in one language. `path` is what messages name."""
+
+    path: str
+    uid: str
+    lang: str
+    slug: str
+    title: str
+    date: dt.datetime
+    html: str
+    terms: Mapping[str, tuple[str, ...]]
+    state: str
+    #: The remaining metadata, as text: source, url, author, photo …
+    said: Mapping[str, str]
+
+    @property
+    def day(self) -> dt.date:
+        """Return the day of publication, where the story's clock stands."""
+        return self.date.date()
+
+    @property
+    def lead(self) -> str:
+        """Return the text of the first paragraph."""
+        match = re.search(r"<p>(.*?)</p>", self.html, re.DOTALL)
+        return _plain(match.group(1)) if match else ""
+
+    @property
+    def derived(self) -> bool:
+        """Return whether the title is the program's and nobody has touched the post since."""
+        return self.said.get("title_source") in ("derived", "label") and not self.said.get("touched")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The posts of one uid by language; pending ones are not among them."""
+
+    uid: str
+    posts: Mapping[str, Post]
+    #: The post in the story's own language.
+    original: Post
+
+    def shown(self, lang: str) -> Post:
+        """Return the post that an edition shows: its own, else the original."""
+        return self.posts.get(lang, self.original)
+
+
+def post_of(path: str, html: str, metadata: Mapping[str, Any], languages: Iterable[str]) -> Post | list[str]:
+    """Return a checked post, or the messages that say what is wrong with it."""
+    faults = [f"{path}:1: {key} is missing; every post has one" for key in ("date", "lang", "slug") if not metadata.get(key)]
+    lang = str(metadata.get("lang", ""))
+    if lang and lang not in languages:
+        faults.append(f"{path}:1: lang {lang!r} is no edition; write one of {', '.join(languages)}")
+    slug = str(metadata.get("slug", ""))
+    if slug and not _SLUG.fullmatch(slug):
+        faults.append(f"{path}:1: slug {slug!r} is no address; write small letters, digits and hyphens")
+    state = str(metadata.get("translation") or "original")
+    if state not in STATES:
+        near = difflib.get_close_matches(state, STATES, n=1)
+        faults.append(f"{path}:1: translation {state!r}; write {near[0] if near else ', '.join(STATES)}")
+    if state != "pending" and not metadata.get("title"):
+        faults.append(f"{path}:1: title is missing; every post that is shown has one")
+    if faults:
+        return faults
+    known = ("title", "date", "lang", "slug", "uid", "translation", *KINDS)
+    return Post(
+        path=path,
+        uid=str(metadata.get("uid") or f"{lang}/{slug}"),
+        lang=lang,
+        slug=slug,
+        title=str(metadata.get("title", "")),
+        date=metadata["date"],
+        html=html,
+        terms={kind: tuple(map(str, metadata.get(kind, ()))) for kind in KINDS},
+        state=state,
+        said={key: str(value) for key, value in metadata.items() if key not in known},
+    )
+
+
+def paired(posts: Sequence[Post]) -> tuple[list[Story], list[str]]:
+    """Return the stories, newest first, and what is wrong: two posts of one uid and language, none to show."""
+    groups: dict[str, dict[str, Post]] = {}
+    faults: list[str] = []
+    for post in posts:
+        group = groups.setdefault(post.uid, {})
+        if post.lang in group:
+            faults.append(
+                f"{post.path}:1: uid {post.uid!r} in {post.lang!r} is also that of {group[post.lang].path};"
+                " give one of them another uid"
+            )
+        group[post.lang] = post
+    stories: list[Story] = []
+    for uid, group in groups.items():
+        shown = {lang: post for lang, post in group.items() if post.state != "pending"}
+        if not shown:
+            first = next(iter(group.values()))
+            faults.append(f"{first.path}:1: no post of this story can be shown; its original is missing")
+            continue
+        original = next((post for post in shown.values() if post.state == "original"), next(iter(shown.values())))
+        stories.append(Story(uid, shown, original))
+    stories.sort(key=lambda story: (story.original.date, story.uid), reverse=True)
+    return stories, faults
+
+
+def unknown_terms(posts: Iterable[Post], terms: Mapping[str, Mapping[str, Term]]) -> list[str]:
+    """Return a message for each id in a post that no term file knows."""
+    return [
+        f"{post.path}:1: {kind} {identifier!r} is unknown; {_hint(identifier, terms[kind])}"
+        for post in posts
+        for kind in KINDS
+        for identifier in post.terms[kind]
+        if identifier not in terms[kind]
+    ]
+
+
+def _hint(identifier: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(identifier, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else "add it to the file of terms, or remove it"
+
+
+def _plain(html: str) -> str:
+    import html as entities
+
+    return " ".join(entities.unescape(re.sub(r"<[^<>]*>", "", html)).split())

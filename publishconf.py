@@ -1,0 +1,12 @@
+"""The settings for publishing: the same site, with absolute addresses."""
+
+import sys
+from pathlib import Path
+
+# `pelican` does not put the settings' own folder on the path.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from pelicanconf import *  # noqa: E402
+
+# The address of the published site; `pelican -e SITEURL='"https://…"'` goes before it.
+SITEURL = "https://example.org/glasnik"
