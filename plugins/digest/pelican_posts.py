@@ -8,17 +8,13 @@ from typing import Any
 
 from pelican import signals
 
+from ..mentions.loading import TableError
+from ..topics.scheme import SchemeError
 from .desk import Desk, Options
 from .intake import run
 
 #: Exit code of a build whose site is whole, but without some articles. Source: DESIGN.
 REFUSED = 3
-
-
-class ArticlesRefused(Exception):  # noqa: N818 - it is what Pelican prints last
-    """The site is whole, but some articles were refused."""
-
-    exitcode = REFUSED
 
 
 def connect() -> None:
@@ -31,7 +27,12 @@ def _take_in(generator: Any) -> None:
     setting = generator.settings.get("DIGEST")
     if setting is None:
         return
-    report = run(Desk(Path(generator.settings["PATH"]).parent, Options.of(setting)), today())
+    desk = Desk(Path(generator.settings["PATH"]).parent, Options.of(setting))
+    try:
+        report = run(desk, today())
+    except (TableError, SchemeError) as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from error
     # Not through the logger: it wraps long lines, and an editor must be able to jump to file:line.
     for message in report.refused:
         sys.stderr.write(message + "\n")
@@ -41,7 +42,9 @@ def _take_in(generator: Any) -> None:
 def _report(pelican: Any) -> None:
     refused = pelican.settings.get("DIGEST_REFUSED", ())
     if refused:
-        raise ArticlesRefused(f"{len(refused)} of the inbox refused (see above); the rest of the site is complete")
+        sys.stderr.write(f"{len(refused)} of the inbox refused, named above; the rest of the site is complete.\n")
+        # Not an exception of ours: Pelican would print its own stack over the messages.
+        raise SystemExit(REFUSED)
 
 
 def today() -> dt.date:

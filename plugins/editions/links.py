@@ -37,6 +37,8 @@ def _inside(link: str, here: str, site_url: str) -> str | None:
     """Return the path below the site that a link means, None for a link to elsewhere."""
     if site_url and link.startswith(site_url.rstrip("/") + "/"):
         return unquote(urlsplit(link[len(site_url.rstrip("/")) + 1 :]).path)
+    if not site_url and link.startswith("/") and not link.startswith("//"):
+        return unquote(urlsplit(link).path[1:])
     parts = urlsplit(link)
     if parts.scheme or parts.netloc or not parts.path:
         return None

@@ -4,7 +4,7 @@ import posixpath
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import pass_context
 from markupsafe import Markup
@@ -18,10 +18,8 @@ from .stories import Post, paired, post_of, unknown_terms
 from .terms import load
 
 
-class SiteFaults(Exception):  # noqa: N818 - it is what Pelican prints last
-    """Something is wrong with the site itself; each fault has been printed with its place."""
-
-    exitcode = 1
+#: Exit code of a build whose site has a fault of its own. Source: DESIGN.
+FAULTY: Final = 1
 
 
 class EditionsGenerator(Generator):
@@ -64,6 +62,7 @@ class EditionsGenerator(Generator):
                 **page.context,
             )
         written = {Path(self.output_path) / page.path for page in self.planned}
+        sys.stdout.write(f"{len(self.site.stories)} stories, {len(self.site.langs)} editions, {len(written)} pages\n")
         for lang in self.site.langs:
             _prune(Path(self.output_path) / lang, written)
 
@@ -135,7 +134,9 @@ def _stop_at(faults: Sequence[str]) -> None:
     for fault in faults:
         sys.stderr.write(fault + "\n")
     if faults:
-        raise SiteFaults(f"{len(faults)} faults in the site (see above)")
+        sys.stderr.write(f"The site has {len(faults)} faults, named above.\n")
+        # Not an exception of ours: Pelican would print its own stack over the messages.
+        raise SystemExit(FAULTY)
 
 
 def _clashes(planned: Sequence[Page]) -> list[str]:
