@@ -101,11 +101,15 @@ def test_the_seed_gives_exactly_its_countries_and_people() -> None:
     tags = finder("sl").find(text)
     assert [tag.id for tag in tags.countries] == ["LY", "RU", "FR", "SY", "TR"]
     named = {person.id: person.names for person in finder("sl").people}
-    assert {named[tag.id]["en"] for tag in tags.people if tag.status == "linked"} == {"Vladimir Putin", "Emmanuel Macron", "Khalifa Haftar"}
+    assert {named[tag.id]["en"] for tag in tags.people if tag.status == "linked"} == {
+        "Vladimir Putin",
+        "Emmanuel Macron",
+        "Khalifa Haftar",
+    }
 
 
 BROKEN = {
-    'id = "Q1"\nname = { sl = "A B", en = "A B" }\ngender = "x"': (4, "write \"m\" or \"f\""),
+    'id = "Q1"\nname = { sl = "A B", en = "A B" }\ngender = "x"': (4, 'write "m" or "f"'),
     'id = "Q1"\nname = { sl = "A B" }\ngender = "m"': (3, "name lacks a language"),
     'id = "Q1"\nname = { sl = "A B", en = "A B" }\ngendr = "m"': (4, "did you mean 'gender'?"),
     'id = "Putin"\nname = { sl = "A B", en = "A B" }\ngender = "m"': (2, "is no id"),

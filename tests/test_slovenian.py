@@ -31,9 +31,7 @@ def rows(name: str) -> list[list[str]]:
 def grammar(text: str) -> Grammar:
     cls, *marks = text.split(" ")
     head = next((int(mark.removeprefix("head=")) for mark in marks if mark.startswith("head=")), 0)
-    return Grammar(
-        cls, head, coord="coord" in marks, fixed="fixed" in marks, drop="drop" in marks, j="j" in marks
-    )
+    return Grammar(cls, head, coord="coord" in marks, fixed="fixed" in marks, drop="drop" in marks, j="j" in marks)
 
 
 @pytest.mark.parametrize("row", rows("surnames.tsv"), ids=lambda row: row[0])

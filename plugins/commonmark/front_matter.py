@@ -9,9 +9,19 @@ from typing import Final
 
 #: The keys of a post, in the order in which they are written. Source: DESIGN.
 KEYS: Final = (
-    ("title", "date", "lang", "slug", "uid", "people", "countries", "topics", "source", "url", "author", "rights")
-    + ("agency", "photo", "dateline", "translation", "title_source", "raw", "generated", "summary", "status")
-)
+    "title",
+    "date",
+    "lang",
+    "slug",
+    "uid",
+    "people",
+    "countries",
+    "topics",
+    "source",
+    "url",
+    "author",
+    "rights",
+) + ("agency", "photo", "dateline", "translation", "title_source", "raw", "generated", "summary", "status")
 _LINE: Final = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*?)[ \t]*")
 _GENERATED: Final = re.compile(r"^generated:.*\n", re.MULTILINE)
 

@@ -79,5 +79,3 @@ def _silence(generator: Any) -> None:
     """Drop Pelican's remark that Python-Markdown is missing: it is not asked for."""
     if generator.settings.get("COMMONMARK") is not None:
         generator.readers.disabled_readers.pop("md", None)
-
-

@@ -22,7 +22,10 @@ def render(markdown: str) -> str:
         token.tag = _SHIFT.get(token.tag, token.tag)
     html: str = _parser().renderer.render(tokens, _parser().options, {})
     return nh3.clean(
-        html, tags=set(TAGS), attributes={tag: set(names) for tag, names in ATTRIBUTES.items()}, url_schemes=set(SCHEMES)
+        html,
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes=set(SCHEMES),
     )
 
 

@@ -6,7 +6,19 @@ from .intake import articles, run
 from .lines import as_line
 from .stages import Annotated, Post, Report, Story
 
-__all__ = ["Annotated", "Annotator", "Desk", "Options", "Post", "Report", "Story", "articles", "as_line", "register", "run"]
+__all__ = [
+    "Annotated",
+    "Annotator",
+    "Desk",
+    "Options",
+    "Post",
+    "Report",
+    "Story",
+    "articles",
+    "as_line",
+    "register",
+    "run",
+]
 
 
 def register() -> None:

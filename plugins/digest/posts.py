@@ -28,14 +28,13 @@ def original(story: Annotated, label: str) -> Post:
 def translated(story: Annotated, units: Sequence[Unit], lang: str, label: str) -> Post:
     """Return the post in the other language: whole, or pending and empty if a unit is missing."""
     state = weakest(unit.state for unit in units)
-    source: TitleSource = story.title_source if story.title else "label"
+    # A translated title is its translator's, whatever the source of the original.
+    source: TitleSource = "given" if story.title else "label"
     if state == "pending":
         return Post(lang, "", source, "pending", "")
     targets = {unit.key: unit.target for unit in units}
     keys = [unit.key for unit in units if unit.key != "title"]
-    parts = [
-        block(part.type, targets[key], part.speaker) for key, part in zip(keys, story.item.blocks, strict=True)
-    ]
+    parts = [block(part.type, targets[key], part.speaker) for key, part in zip(keys, story.item.blocks, strict=True)]
     return Post(lang, _line(targets.get("title", label)), source, state, "\n\n".join(parts))
 
 

@@ -126,7 +126,12 @@ def _generator(pelican: Any) -> type[Generator] | None:
 def _check(pelican: Any) -> None:
     if pelican.settings.get("EDITIONS") is not None:
         output = Path(pelican.settings["OUTPUT_PATH"])
-        _stop_at([message.replace(str(output), _shown(output)) for message in links.dead(output, pelican.settings["SITEURL"])])
+        _stop_at(
+            [
+                message.replace(str(output), _shown(output))
+                for message in links.dead(output, pelican.settings["SITEURL"])
+            ]
+        )
 
 
 def _stop_at(faults: Sequence[str]) -> None:

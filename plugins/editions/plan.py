@@ -156,7 +156,9 @@ def _story(site: Site, story: Story, lang: str, at: int) -> Page:
 def _term(site: Site, term: Term, stories: Sequence[Story], lang: str) -> Page:
     versions = {other: site.term_url(term, other) for other in site.langs}
     countries = [site.terms["countries"][code] for code in term.countries if code in site.terms.get("countries", {})]
-    linked = [(country, any(country.id in s.original.terms["countries"] for s in site.stories)) for country in countries]
+    linked = [
+        (country, any(country.id in s.original.terms["countries"] for s in site.stories)) for country in countries
+    ]
     context = {"term": term, "days": by_day(stories), "count": len(stories), "countries": linked}
     return Page(versions[lang], "term.html", lang, versions, versions[site.langs[0]], context)
 

@@ -63,7 +63,9 @@ class Story:
 
 def post_of(path: str, html: str, metadata: Mapping[str, Any], languages: Iterable[str]) -> Post | list[str]:
     """Return a checked post, or the messages that say what is wrong with it."""
-    faults = [f"{path}:1: {key} is missing; every post has one" for key in ("date", "lang", "slug") if not metadata.get(key)]
+    faults = [
+        f"{path}:1: {key} is missing; every post has one" for key in ("date", "lang", "slug") if not metadata.get(key)
+    ]
     lang = str(metadata.get("lang", ""))
     if lang and lang not in languages:
         faults.append(f"{path}:1: lang {lang!r} is no edition; write one of {', '.join(languages)}")

@@ -80,5 +80,7 @@ def _sorting(name: str, row: Mapping[str, Any], kind: str) -> str:
     words = name.split(" ")
     if kind != "people" or len(words) == 1 or row.get("family_first") or row.get("mononym"):
         return name
-    surname = next((row[key] for key in ("surname", "surname_en") if name.endswith(" " + row.get(key, "\0"))), words[-1])
+    surname = next(
+        (row[key] for key in ("surname", "surname_en") if name.endswith(" " + row.get(key, "\0"))), words[-1]
+    )
     return f"{surname}, {name.removesuffix(surname).strip()}"

@@ -254,9 +254,7 @@ def _given(word: str, gender: Gender, case: Case) -> tuple[str, float]:
     return word, -0.6
 
 
-def _surname(
-    tokens: Sequence[Token], word: str, gender: Gender, case: Case, runs: Sequence[Run]
-) -> tuple[str, float]:
+def _surname(tokens: Sequence[Token], word: str, gender: Gender, case: Case, runs: Sequence[Run]) -> tuple[str, float]:
     """Return the best lemma of a surname, and its points: what the rest of the text supports, and the plausible."""
     options = readings(word, gender, case)
     if not options:
@@ -278,7 +276,9 @@ def _support(tokens: Sequence[Token], lemma: str, gender: Gender, word: str, run
             continue
         if form == lemma:
             total += 1.5 if run.first < run.last else 1
-        elif form != word and (any(lemma in readings(form, gender, case) for case in CASES) or lemma in owners(form, gender)):
+        elif form != word and (
+            any(lemma in readings(form, gender, case) for case in CASES) or lemma in owners(form, gender)
+        ):
             total += 0.8
     return total
 

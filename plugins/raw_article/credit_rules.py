@@ -12,7 +12,9 @@ _AGENCIES: Final = (
 )
 _AGENCY: Final = rf"(?P<agency>(?:{_AGENCIES})(?!\w))"
 _FEW: Final = r"(?:[\w-]+[ \n]+){0,3}?"
-_SAYS: Final = r"(?:piše|pišejo|poroča|poročajo|navaja|navajajo|povzema|povzemajo|dodaja|sporoča|povzele|poročala|poročale)"
+_SAYS: Final = (
+    r"(?:piše|pišejo|poroča|poročajo|navaja|navajajo|povzema|povzemajo|dodaja|sporoča|povzele|poročala|poročale)"
+)
 _AGENCY_CLAUSES: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -73,7 +75,9 @@ RELATED: Final = re.compile(
     r"|Subscribe|Naročite se)(?!\w).{0,160}",
 )
 KEYWORDS: Final = re.compile(r"(?:Ključne besede|Oznake|Tags?|Keywords|Kategorij[ae])[ \t]*:.{0,300}", re.IGNORECASE)
-LINK_ONLY: Final = re.compile(r"(?:https?://|www\.|pic\.twitter\.com|t\.co/)\S+(?:[ \t]+\S+){0,3}|[@#]\w+(?:[ \t]+[@#]\w+)*")
+LINK_ONLY: Final = re.compile(
+    r"(?:https?://|www\.|pic\.twitter\.com|t\.co/)\S+(?:[ \t]+\S+){0,3}|[@#]\w+(?:[ \t]+[@#]\w+)*"
+)
 TWEET: Final = re.compile(r"[—–-][ \t].{1,60}\(@\w{1,30}\).{0,40}")
 
 

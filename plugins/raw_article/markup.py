@@ -40,8 +40,11 @@ def understand(text: str, found: Sequence[Paragraph]) -> list[Markup]:
         for piece in _pieces(para):
             adjoining = bool(marked) and not text[previous_end : piece.start].strip()
             blank = text.count("\n", max(previous_end, 0), piece.start) > 1
-            if adjoining and marked[-1].kind == piece.kind and piece.kind in ("list", "quote") and not (
-                blank and piece.kind == "quote"
+            if (
+                adjoining
+                and marked[-1].kind == piece.kind
+                and piece.kind in ("list", "quote")
+                and not (blank and piece.kind == "quote")
             ):
                 last = marked.pop()
                 piece = Markup(piece.kind, last.start, piece.end, f"{last.text}\n{piece.text}")  # noqa: PLW2901

@@ -8,7 +8,10 @@ from typing import Final
 GOOD_LENGTH: Final = 80
 SHORTEST, LONGEST = 20, 95
 
-_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d])(?<!\b[A-ZČŠŽ])[.!?][\"'“”«»]?(?=\s+[\"'„“»]?[A-ZČŠŽ\d])")
+#: A number's stop is an ordinal's, unless the number is a year or hangs on a word (covid-19).
+_SENTENCE_END: Final = re.compile(
+    r"(?:(?<=[^\W\d])|(?<=\d\d\d\d)|(?<=-\d\d)|(?<=[%)”“»\"]))(?<!\b[A-ZČŠŽ])[.!?][\"'“”«»]?(?=\s+[\"'„“»]?[A-ZČŠŽ\d])"
+)
 _ABBREVIATION: Final = re.compile(
     r"\b(?:dr|mag|prof|sv|oz|npr|t\. ?i|ga|g|št|ipd|itd|inž|dipl|univ|doc|mr|mrs|ms|st|gen|sen|gov|rep|lt|col|inc|vs|no|u\.s|u\.k|a\.m|p\.m"
     r"|jan|feb|aug|sept|oct|nov|dec)$",
@@ -26,7 +29,7 @@ _ROLE_EN: Final = (
 )
 _BEFORE_SL: Final = re.compile(
     rf"(?:(?:\b[\w-]+(?:sk|šk|čk)(?:i|a|o|ega|emu|em|im|e)|\b[Nn]ekdanj\w+|\b[Nn]ov\w{{1,3}}|\b[Gg]eneraln\w+|\b[Zz]unanj\w+) )*"
-    rf"\b(?:{_ROLE_SL})(?: [\w-]+){{0,5}} $",
+    rf"\b(?:{_ROLE_SL})(?: (?!in |ter |{_ROLE_SL})[\w-]+){{0,5}} $",
     re.IGNORECASE,
 )
 _BEFORE_EN: Final = re.compile(
@@ -42,6 +45,10 @@ _TAIL_EN: Final = re.compile(
     r",?\s+(?:according to\b.*|(?:[\w’'-]+\s+){1,6}(?:said|says|reported|announced|confirmed|told\s.{1,60})"
     r"(?:\s+(?:on|in|late|early|at)\s.{1,40}|\s+(?:today|yesterday))?)$"
 )
+#: "Po poročanju nemških medijev" before the news itself: a title does without.
+_SAID_FIRST: Final = re.compile(
+    r"^(?:Po (?:poročanju|pisanju|navedbah|napovedih|podatkih|besedah|mnenju)|Kot)\b[^,]{3,80}, "
+)
 _WHEN_SL: Final = re.compile(
     r"(?:,\s)?\b(?:(?:danes|včeraj|sinoči|davi|nocoj|drevi|jutri)(?:\s(?:zjutraj|popoldne|dopoldne|zvečer|ponoči|opoldne))?"
     r"|v\s(?:noči\sna\s)?(?:ponedeljek|torek|sredo|četrtek|petek|soboto|nedeljo)(?:\s(?:zjutraj|popoldne|dopoldne|zvečer|ponoči))?"
@@ -54,19 +61,39 @@ _WHEN_EN: Final = re.compile(
     r"|today|yesterday|this\s(?:week|morning|evening)|last\snight)\b"
 )
 _AUXILIARY: Final = re.compile(r" (?:je|sta|so)(?= )")
-_CLITIC: Final = re.compile(r"(?:^| )(?:se|si|ga|jo|jih|mu|ji|jim|ki|da|ko|če|ker|kot|kjer|kar|naj|bi|ne|kako)$", re.IGNORECASE)
+_CLITIC: Final = re.compile(
+    r"(?:^| )(?:se|si|ga|jo|jih|mu|ji|jim|ki|da|ko|če|ker|kot|kjer|kar|naj|bi|ne|kako)$", re.IGNORECASE
+)
+#: Where a sentence may end early, the safest first: before a clause that only adds, before "and", before an adjunct.
 _BOUNDARIES: Final = {
-    "sl": (r",", r" (?:ter|in|a|vendar)(?= )", r" (?:po|zaradi|med|ob|na|v|iz|z|s|pri|za|do|od|pred|proti|glede)(?= )"),
-    "en": (r",", r" (?:and|but|after|as|when|while|amid|following)(?= )", r" (?:in|on|at|for|with|by|from|to|of)(?= )"),
+    "sl": (
+        r",(?= (?:ki|kar|saj|ker|ko|potem|vendar|medtem|čeprav|kjer|pri čemer|s čimer|ob tem|vključno|predvsem|tudi) )",
+        r" (?:ter|in)(?= )",
+        r" (?:zaradi|ob|med|po)(?= )",
+    ),
+    "en": (
+        r",(?= (?:which|who|as|after|while|when|where|with|but|although|ending|following|including) )",
+        r" (?:and|but|after|as|when|while|amid|following)(?= )",
+    ),
 }
+_SUBORDINATE: Final = {
+    "sl": r"(?:a|ki|kar|ker|ko|da|če|kot|kjer|kakor|čeprav|potem|medtem|ali|naj|saj|ne glede|(?:na|v|o|za|z|s|po|pri|iz|od|do|k|ob) kater\w+)\b",
+    "en": r"(?:which|who|that|as|after|while|when|where|with|although|if|because|whether)\b",
+}
+_BE_SL: Final = frozenset("je sta so bo bodo bosta bil bila bilo bili bile ni niso sem smo ste bom bomo boste".split())
+#: Words that point at what stands elsewhere: a title must be understood alone.
+_POINTING: Final = re.compile(
+    r"\b(?:tem|tej|tega|temu|teh|temi|tist\w{1,3}|takšn\w+|omenjen\w+|slednj\w+)\b", re.IGNORECASE
+)
+_FIRST_PERSON: Final = re.compile(r"\b\w{2,}(?:mo|ste)\b")
 _DANGLING: Final = {
-    "sl": "je sta so bo bodo bi in ter a ali da ki ko če ker kot kjer v na po iz z s k h o ob pri za do od pred proti med "
+    "sl": "je sta so bo bodo bi doslej več kako kdo kaj prek skozi poleg okoli in ter a ali da ki ko če ker kot kjer v na po iz z s k h o ob pri za do od pred proti med "
     "pod nad zaradi glede brez se si ga jih mu tudi še že ne naj ta to te prvi druga nov nova novo svoj svojo njun njegov",
     "en": "the a an and or but of in on at for with by from to as that which who is are was were has have had its his her "
     "their will would be been than after before over into about new first",
 }
 _OPENINGS: Final = {
-    "sl": "ko če ker kot medtem čeprav potem to ta tako zato tudi tega temu ob vendar a pa saj",
+    "sl": "se si kaj kako zakaj kdo kdaj kje kam ali ko če ker kot medtem čeprav potem to ta tako zato tudi tega temu ob vendar a pa saj",
     "en": "when if because as while although after this that it he she they but and so however meanwhile",
 }
 _ADJECTIVAL_END: Final = re.compile(r"(?:ega|emu|imi|nih|skih|ških|ski|ški|čki|ske|ške|ska|ško|sko)$")
@@ -77,12 +104,12 @@ def derive(lead: str, lang: str, people: Sequence[tuple[int, int, int]] = ()) ->
     """Return a title made from the lead, or None; `people` are (start, end, start of the surname) in the lead."""
     text = _first_sentence(_short_names(lead, lang, people))
     text = (_TAIL_SL if lang == "sl" else _TAIL_EN).sub("", text)
-    text = _without_time(text, lang)
+    text = _SAID_FIRST.sub("", _without_time(text, lang))
     if lang == "sl":
         text = _without_auxiliary(text)
     for candidate in _cuts(text, lang):
         title = _polished(candidate, lang)
-        if _is_good(title, lang):
+        if _is_good(title, lang) and (len(candidate) == len(text) or lang != "sl" or _whole(title)):
             return title
     return None
 
@@ -90,13 +117,15 @@ def derive(lead: str, lang: str, people: Sequence[tuple[int, int, int]] = ()) ->
 def _short_names(lead: str, lang: str, people: Sequence[tuple[int, int, int]]) -> str:
     """Return the lead with surnames for full names, and without the offices before them."""
     pattern = _BEFORE_SL if lang == "sl" else _BEFORE_EN
+    limit = len(lead)
     for start, end, surname in sorted(people, reverse=True):
-        if surname <= start or end > len(lead):
+        if surname <= start or end > limit:
             continue
         begin = max(0, start - 120)
         office = pattern.search(lead[begin:start])
         cut = begin + office.start() if office and not re.search(r"[.,;:\"„»]", office.group()) else start
         lead = lead[:cut] + lead[surname:]
+        limit = cut
     return lead
 
 
@@ -141,6 +170,8 @@ def _verb(word: str, lang: str) -> bool:
 
     if not word.islower():
         return False
+    if not simplemma.is_known(word, lang=lang):
+        return False
     lemma = simplemma.lemmatize(word, lang=lang)
     if lang == "sl":
         return lemma != word and lemma.endswith(("ti", "či")) and len(lemma) > 3
@@ -156,6 +187,15 @@ def _cuts(text: str, lang: str) -> Iterator[str]:
         yield from (text[:end] for end in reversed(ends))
     if len(text) <= LONGEST:
         yield text
+
+
+def _whole(title: str) -> bool:
+    """Return whether the beginning of a Slovenian sentence has not lost its object, its participle or its main point."""
+    words = re.findall(r"[^\W\d_]+", title)
+    participles = [word for word in words if _participle(word)]
+    if re.search(r", (?:da|ali|naj|kako)\b", title) or words[-1] in participles:
+        return False
+    return bool(participles) or not _BE_SL & set(words)
 
 
 def _polished(text: str, lang: str) -> str:
@@ -181,11 +221,35 @@ def _is_good(title: str, lang: str) -> bool:
     words = re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", title)
     checks: tuple[Callable[[], bool], ...] = (
         lambda: SHORTEST <= len(title) <= LONGEST and len(words) >= 4,
+        lambda: not re.match(r"Po (?:poročanju|pisanju|navedbah|napovedih|podatkih|besedah|mnenju)\b", title),
         lambda: words[0].lower() not in _OPENINGS[lang].split(),
         lambda: words[-1].lower() not in _DANGLING[lang].split(),
         lambda: lang != "sl" or not _ADJECTIVAL_END.search(words[-1]) or words[-1][0].isupper(),
         lambda: title.count('"') % 2 == 0 and all(title.count(a) == title.count(b) for a, b in _PAIRS),
         lambda: not title.endswith(("!", ":")) and not re.search(r"[a-zčšž][.!?] [A-ZČŠŽ]", title),
-        lambda: any(_verb(word, lang) for word in words[1:]) or (lang == "sl" and bool({"je", "so", "sta"} & set(words))),
+        lambda: lang != "sl" or _stands_alone(title, words),
+        lambda: _main_clause_has_verb(title, lang),
+        lambda: not ({"bo", "bodo", "bosta", "bi"} & set(words)) or any(map(_participle, words)),
+        lambda: (
+            any(_verb(word, lang) for word in words[1:]) or (lang == "sl" and bool({"je", "so", "sta"} & set(words)))
+        ),
     )
     return all(check() for check in checks)
+
+
+def _stands_alone(title: str, words: Sequence[str]) -> bool:
+    """Return whether nothing in a Slovenian title points outside it, asks, or speaks to the reader."""
+    if words[0].lower() in _BE_SL or words[-1].lower() in _BE_SL or _POINTING.search(title):
+        return False
+    if any(_verb(match.group(), "sl") for match in _FIRST_PERSON.finditer(title)):
+        return False
+    # A present tense at the end wants an object: "Opozicija želi".
+    return not _verb(words[-1], "sl") or _participle(words[-1])
+
+
+def _main_clause_has_verb(title: str, lang: str) -> bool:
+    """Return whether the words before the first comma are a sentence, and all after it only add to it."""
+    main, *rest = title.split(", ")
+    words = re.findall(r"[^\W\d_]+", main)
+    has_verb = any(_verb(word, lang) for word in words[1:]) or (lang == "sl" and bool(_BE_SL & set(words)))
+    return has_verb and len(rest) <= 1 and all(re.match(_SUBORDINATE[lang], part) for part in rest)

@@ -8,9 +8,24 @@ from typing import Final
 from .inflect import VOWELS, Case, Gender, decline, possessive
 
 _ENDINGS: Final = (
-    ("", "a", "e", "i", "o", "u", "om", "em", "ja", "ju", "jem", "ta", "tu", "tom", "ega", "emu", "im")
-    + ("ijem", "ija", "iju", "jom", "tem")
-)
+    "",
+    "a",
+    "e",
+    "i",
+    "o",
+    "u",
+    "om",
+    "em",
+    "ja",
+    "ju",
+    "jem",
+    "ta",
+    "tu",
+    "tom",
+    "ega",
+    "emu",
+    "im",
+) + ("ijem", "ija", "iju", "jom", "tem")
 _POSSESSIVE: Final = re.compile(r"^(.{2,}?)(ov|ev|in)(?:a|o|e|i|ega|emu|em|im|ih|imi|ima)?$")
 
 
