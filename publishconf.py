@@ -6,7 +6,7 @@ from pathlib import Path
 # `pelican` does not put the settings' own folder on the path.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from pelicanconf import *  # noqa: E402
+from pelicanconf import *
 
 # The address of the published site; `pelican -e SITEURL='"https://…"'` goes before it.
 SITEURL = "https://example.org/glasnik"

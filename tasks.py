@@ -8,6 +8,8 @@ from pathlib import Path
 from invoke import Context, Exit, task
 
 ROOT = Path(__file__).resolve().parent
+# The commands of the same environment, also where it is not activated.
+os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
 #: Some articles were refused; the others were done. The same as pelican's.
 REFUSED = 3
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..mentions.records import CountryTag, Mention, PersonTag
+from ..raw_article.newsitem import Block
 from ..topics.classify import Assignment
 from ..topics.scheme import Scheme
 from .annotate import Annotator
@@ -40,7 +41,7 @@ def _record(story: Annotated, annotator: Annotator, scheme: Scheme) -> dict[str,
     }
 
 
-def _block(block: Any) -> dict[str, Any]:
+def _block(block: Block) -> dict[str, Any]:
     record = {"type": block.type, "text": block.text, "start": block.start, "end": block.end}
     return record | ({"speaker": block.speaker} if block.speaker else {})
 

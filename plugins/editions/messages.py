@@ -41,7 +41,7 @@ def load(folder: Path, lang: str) -> Messages:
     except PoFileError as error:
         raise CatalogueError(f"{path}:{(error.lineno or 0) + 1}: {error}; mend the catalogue") from error
     for message in catalog:
-        forms = [message.string] if isinstance(message.string, str) else message.string
+        forms = [message.string] if isinstance(message.string, str) else list(message.string or ("",))
         if message.id and (message.fuzzy or not all(forms)):
             line = message.lineno or 1
             raise CatalogueError(f"{path}:{line}: {message.id!r} has no final translation; write one")

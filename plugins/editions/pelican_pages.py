@@ -17,7 +17,6 @@ from .plan import Page, Site, pages
 from .stories import Post, paired, post_of, unknown_terms
 from .terms import load
 
-
 #: Exit code of a build whose site has a fault of its own. Source: DESIGN.
 FAULTY: Final = 1
 

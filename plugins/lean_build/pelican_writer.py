@@ -17,7 +17,7 @@ class _Page(io.StringIO):
         super().__init__(newline="")
         self._path, self._encoding = path, encoding
 
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:  # noqa: PYI036
         """Write the page unless the block that filled it failed."""
         if kind is None:
             if_changed(self._path, self.getvalue().encode(self._encoding))

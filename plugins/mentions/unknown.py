@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from os.path import commonprefix
 from typing import Final
 
 from .people import PeopleLexicon, common, office_readings
@@ -75,9 +74,12 @@ def context() -> Mapping[str, Mapping[str, Sequence[str]]]:
 def find(
     tokens: Sequence[Token], lexicon: PeopleLexicon, places: frozenset[str], taken: Iterable[tuple[int, int]]
 ) -> tuple[Proposal, ...]:
-    """Return the unknown people of a Slovenian text; `places` are keys of country words, `taken` known people's spans."""
+    """Return the unknown people of a Slovenian text.
+
+    `places` are the keys of country words; `taken` are the spans of known people.
+    """
     covered = list(taken)
-    runs = [run for run in _runs(tokens, covered, lexicon, places)]
+    runs = list(_runs(tokens, covered, lexicon, places))
     singles = [run for run in runs if run.first == run.last]
     wholes = [run for run in runs if run.first < run.last and not _institution(tokens, run)]
     named = [
@@ -172,7 +174,7 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _same_stem(one: str, other: str) -> bool:
     """Return whether two words differ only in a short ending."""
-    shared = len(commonprefix((one, other)))
+    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return one == other or (shared >= 2 and shared >= min(len(one), len(other)) - 2 and abs(len(one) - len(other)) < 4)
 
 

@@ -33,7 +33,7 @@ PHOTO_LINE: Final = re.compile(
     r"(?: by| courtesy of)?[ \t]*[:/][ \t]*(?P<who>\S.{0,118})"
 )
 PHOTO_TAIL: Final = re.compile(
-    r"[ \t(\[]*\b(?:Foto|FOTO|Photo|Vir fotografije)[ \t]*:[ \t]*(?P<who>[^()\[\]\n]{2,80}?)[)\].]*$"
+    r"[ \t(\[]{0,3}\b(?:Foto|FOTO|Photo|Vir fotografije)[ \t]*:[ \t]*(?P<who>[^()\[\]\n]{2,80}?)[)\].]*$"
 )
 BYLINE: Final = re.compile(
     r"(?:Piše(?:ta|jo)?|PIŠE|Avtor(?:ica|ji|ja)?|Besedilo|Pripravil[aio]?|Poroča|Written by|By|BY|Author|Text)"

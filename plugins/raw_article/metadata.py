@@ -5,7 +5,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from .refuse import Unreadable
 
@@ -60,7 +60,7 @@ def _lines(text: str) -> dict[str, int]:
     return found
 
 
-def _checked(key: str, value: Any, line: int) -> str:
+def _checked(key: str, value: object, line: int) -> str:
     """Return a value as one line of text; raise Unreadable if the key or the value cannot be used."""
     if key not in KEYS:
         near = difflib.get_close_matches(key, KEYS, n=1)

@@ -32,6 +32,8 @@ class _Parts:
     credits: list[Credit] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     headline: Headline | None = None
+    #: Place of the last paragraph that is a story's body; a short line after it heads nothing.
+    last_body: int = -1
 
     @property
     def empty(self) -> bool:
@@ -62,6 +64,7 @@ def parse(
     parts = _Parts()
     if body:
         parts.left_out.append(LeftOut(0, body, "metadata block"))
+    parts.last_body = max((n for n, p in enumerate(paras) if _is_body(p)), default=-1)
     at = 0
     while at < len(paras):
         at += _take(text, paras, at, parts)
@@ -89,6 +92,10 @@ def is_short(text: str) -> bool:
     )
 
 
+def _is_body(para: Markup) -> bool:
+    return (not para.kind or para.kind == "quote") and not is_short(para.text)
+
+
 def _marked(text: str, start: int, *, markdown: bool) -> list[Markup]:
     found = paragraphs(text, start)
     if markdown:
@@ -100,7 +107,7 @@ def _take(text: str, paras: Sequence[Markup], at: int, parts: _Parts) -> int:
     """Note what the paragraph at a place is; return how many paragraphs that took."""
     para = paras[at]
     if para.kind:
-        return _told(text, para, parts)
+        return _told(para, parts)
     for rule in (_left_out, _credit, _line_of_its_own):
         if rule(para, parts):
             return 1
@@ -111,7 +118,7 @@ def _take(text: str, paras: Sequence[Markup], at: int, parts: _Parts) -> int:
     return 1
 
 
-def _told(text: str, para: Markup, parts: _Parts) -> int:
+def _told(para: Markup, parts: _Parts) -> int:
     """Note a paragraph whose kind the markup told."""
     if para.kind == "left out":
         parts.left_out.append(LeftOut(para.start, para.end, para.reason))
@@ -160,7 +167,7 @@ def _credit(para: Markup, parts: _Parts) -> bool:
         parts.credit("author", text, para.start, para.end)
     elif byline := rules.BYLINE.fullmatch(text):
         parts.credit("author", byline.group("who"), para.start, para.end)
-    elif rules.PHOTO_TAIL.search(text) and len(text) <= 300:
+    elif len(text) <= 300 and rules.PHOTO_TAIL.search(text):
         _caption(para, parts)
     else:
         return False
@@ -246,8 +253,11 @@ def _cells(row: str) -> str:
 
 def _prose(text: str, paras: Sequence[Markup], at: int, parts: _Parts) -> None:
     para = paras[at]
-    more = any(not is_short(p.text) for p in paras[at + 1 :] if not p.kind or p.kind == "quote")
-    if is_short(para.text) and more:
+    after_quote = bool(parts.blocks) and parts.blocks[-1].type == "quote"
+    if after_quote and (who := _ATTRIBUTION.fullmatch(para.text)):
+        parts.blocks[-1] = replace(parts.blocks[-1], speaker=who.group("who"), end=para.end)
+        return
+    if is_short(para.text) and at < parts.last_body:
         if parts.empty:
             parts.headline = Headline(para.text, para.start, para.end)
         else:
@@ -256,9 +266,6 @@ def _prose(text: str, paras: Sequence[Markup], at: int, parts: _Parts) -> None:
     start, body = _without_dateline(para, parts)
     if _QUOTED.fullmatch(body):
         parts.blocks.append(_quote(replace(para, text=body)))
-    elif parts.blocks and parts.blocks[-1].type == "quote" and (who := _ATTRIBUTION.fullmatch(body)):
-        last = parts.blocks[-1]
-        parts.blocks[-1] = replace(last, speaker=who.group("who"), end=para.end)
     else:
         parts.blocks.append(Block("paragraph", body, start, para.end))
     parts.credits += rules.agencies(text, start, para.end)

@@ -83,10 +83,11 @@ def _bytes(path: Path, limit: int) -> bytes:
     except OSError as error:
         what = "is a link" if path.is_symlink() else f"cannot be read ({(error.strerror or '').lower()})"
         raise Unreadable(1, what, "put a readable file here") from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise Unreadable(1, "is no file", "put the article itself here")
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable(1, "is no file", "put the article itself here")
         if status.st_size > limit:
             large, most = status.st_size / 1e6, limit / 1e6
             raise Unreadable(1, f"has {large:.1f} MB", f"an article has at most {most:g} MB (option max_bytes)")

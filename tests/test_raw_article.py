@@ -1,0 +1,245 @@
+"""Structure recovery: the fixtures say what each layout becomes; nothing is lost, nothing strange gets in."""
+
+import json
+import os
+import time
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.raw_article import NewsItem, Refused, Unreadable, decode, derive, read, unaccounted, understood
+from plugins.raw_article.metadata import fenced
+from plugins.raw_article.parse import parse
+
+from .fixture_files import cases
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+STORY = "Vlada je sprejela načrt za obnovo mostov, češ da je že zadnji čas, in šele zdaj žanje pohvale.\n"
+
+
+def printed(item: NewsItem) -> str:
+    """Return an article's structure in lines that a translator can read."""
+    lines = [f"headline: {item.headline.text}"] if item.headline else []
+    for block in item.blocks:
+        who = f" ({block.speaker})" if block.speaker else ""
+        lines.append(f"{block.type}: {block.text.replace(chr(10), ' | ')}{who}")
+    lines += [f"{credit.kind}: {credit.text}" for credit in item.credits]
+    lines += [f"said: {q.text}" + (f" ({q.speaker})" if q.speaker else "") for q in item.quotations]
+    for part in item.left_out:
+        lines.append(f"left out: {' '.join(item.text[part.start : part.end].split())} ({part.reason})")
+    lines += [f"metadata: {key} {value}" for key, value in item.metadata.items()]
+    return "".join(line + "\n" for line in lines)
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), cases("raw_article.md"), ids=lambda case: case[:50])
+def test_layout(title: str, text: str, expected: str) -> None:
+    said, body = fenced(text)
+    lang = "en" if "English" in title else "sl"
+    item = parse(text, body=body, lang=lang)
+    object.__setattr__(item, "metadata", said)
+    assert printed(item) == expected
+    assert unaccounted(item) == ()
+
+
+@given(st.text('abc ČŠŽčšž.,:;!?"»«„“–-•*#>|()\t\n0123456789©/', max_size=400), st.booleans())
+def test_every_character_is_accounted_for(text: str, markdown: bool) -> None:  # noqa: FBT001
+    text = unicodedata.normalize("NFC", text)
+    assert unaccounted(parse(text, lang="sl", markdown=markdown)) == ()
+
+
+@pytest.mark.skipif(not (SHARED / "eval").is_dir(), reason="the development data are not here")
+def test_every_character_of_real_articles_is_accounted_for() -> None:
+    for line in (SHARED / "eval" / "dev" / "sl_tags.jsonl").read_text("utf-8").splitlines():
+        text = unicodedata.normalize("NFC", json.loads(line)["text"])
+        assert unaccounted(parse(text, lang="sl")) == ()
+
+
+PAGE = """<!doctype html><html><head><title>Stran</title><script>alert(1)</script></head><body>
+<nav><a href="/">Domov</a></nav><article><h1>Mostove bodo obnovili</h1><p class="byline">Piše: Ana Novak</p>
+<time datetime="2026-05-03">3. maj 2026</time><p>Vlada je sprejela <b>načrt</b> za obnovo mostov.</p>
+<figure><img src="x.jpg" onerror="alert(1)"><figcaption>Most čez Dravo. Foto: Bobo</figcaption></figure><h2>Kje</h2>
+<ul><li>Drava</li><li>Mura</li></ul><blockquote><p>„Čakali smo.“</p></blockquote><p>Dela bodo trajala dve leti.</p>
+</article><footer>© Stran</footer></body></html>"""
+
+
+def test_an_html_page_is_read_by_its_elements() -> None:
+    item = understood(PAGE.encode(), ".html", {"lang": "sl"})
+    assert printed(item) == (
+        "headline: Mostove bodo obnovili\n"
+        "lead: Vlada je sprejela načrt za obnovo mostov.\n"
+        "caption: Most čez Dravo.\n"
+        "crosshead: Kje\n"
+        "list: Drava | Mura\n"
+        "quote: „Čakali smo.“\n"
+        "paragraph: Dela bodo trajala dve leti.\n"
+        "author: Ana Novak\n"
+        "dateline: 3. maj 2026\n"
+        "photo: Bobo\n"
+        "said: Čakali smo.\n"
+        "left out: Stran (navigation or another part of the page)\n"
+        "left out: Domov (navigation or another part of the page)\n"
+        "left out: © Stran (navigation or another part of the page)\n"
+        "metadata: date 2026-05-03\n"
+        "metadata: lang sl\n"
+    )
+    assert "alert" not in item.text
+    assert unaccounted(item) == ()
+
+
+def test_deep_nesting_loses_no_text() -> None:
+    page = "<div>" * 1000 + f"<p>{STORY}</p>" + "</div>" * 1000
+    assert STORY.strip() in understood(page.encode(), ".html", {"lang": "sl"}).text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("cp1250", "windows-1250"),
+        ("iso8859_2", "iso-8859-2"),
+        ("cp852", "cp852"),
+    ],
+)
+def test_encodings_are_found_out(encoding: str, name: str) -> None:
+    decoded = decode(STORY.replace("\n", "\r\n").encode(encoding))
+    assert decoded.text == STORY
+    assert decoded.encoding == name
+
+
+def test_text_is_composed() -> None:
+    assert decode(unicodedata.normalize("NFD", STORY).encode()).text == STORY
+
+
+BAD = {
+    "empty.txt": (b"", 1, "is empty"),
+    "blank.txt": (b" \n\n ", 1, "is empty"),
+    "short.txt": (b"Vlada je.", 1, "fewer than 50 letters"),
+    "binary.txt": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 40, 3, "is a binary file"),
+    "control.txt": (STORY.encode() + b"\nvse \x07 je res", 3, "U+0007"),
+    "torn.txt": (STORY.encode() * 3 + b"\xff\xfe\xff", 4, "is not valid UTF-8 here"),
+    "deutsch.txt": (
+        "Die Regierung hat einen Plan für die Brücken angenommen, der in den Ländern gilt.".encode(),
+        1,
+        "German",
+    ),
+    "hrvatski.txt": (
+        "Vlada je usvojila plan za obnovu mostova, što će koštati više od milijun eura, a radovi bi trebali početi u "
+        "proljeće i trajati dvije godine, rekao je ministar koji nije htio reći tko će ih izvoditi.".encode(),
+        1,
+        "Croatian",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_article_is_refused_with_line_and_reason(tmp_path: Path, name: str) -> None:
+    data, line, reason = BAD[name]
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(Refused) as error:
+        read(path)
+    assert str(error.value).startswith(f"{path}:{line}: ")
+    assert reason in str(error.value)
+    assert "; " in str(error.value)
+
+
+def test_a_hundred_megabytes_are_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    start = time.monotonic()
+    with pytest.raises(Refused, match=r"has 100\.0 MB; an article has at most 2 MB"):
+        read(path)
+    # No benchmark: reading it would take many times as long.
+    assert time.monotonic() - start < 5
+
+
+def test_what_is_no_readable_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "story.txt").write_text(STORY, "utf-8")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "story.txt")
+    for name, reason in (("folder.txt", "is no file"), ("link.txt", "is a link"), ("gone.txt", "cannot be read")):
+        with pytest.raises(Refused, match=reason):
+            read(tmp_path / name)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "secret.txt"
+    path.write_text(STORY, "utf-8")
+    path.chmod(0)
+    with pytest.raises(Refused, match="permission denied"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ('source = "STA"\ntitel = "x"\n', 2, "unknown key 'titel'; did you mean 'title'?"),
+        ('date = "27.6.20"\n', 1, "date '27.6.20'; write 2020-06-26"),
+        ('source = "STA\n', 1, "is not valid TOML"),
+        ('lang = "SL"\n', 1, "lang 'SL'; write"),
+        ('url = "javascript:alert(1)"\n', 1, "url 'javascript:alert(1)'; write an address"),
+        ("author = 7\n", 1, "author is no text"),
+    ],
+)
+def test_a_broken_sidecar_names_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+    (tmp_path / "story.txt").write_text(STORY, "utf-8")
+    (tmp_path / "story.toml").write_text(text, "utf-8")
+    with pytest.raises(Refused) as error:
+        read(tmp_path / "story.txt")
+    assert str(error.value).startswith(f"{tmp_path / 'story.toml'}:{line}: ")
+    assert message in str(error.value)
+
+
+def test_a_sidecar_speaks_for_the_article(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(STORY, "utf-8")
+    (tmp_path / "story.toml").write_text('title = "Mostovi"\ndate = 2026-05-03\n', "utf-8")
+    assert dict(read(tmp_path / "story.txt").metadata) == {"title": "Mostovi", "date": "2026-05-03"}
+
+
+@pytest.mark.parametrize(
+    ("lead", "people", "title"),
+    [
+        (
+            "Slovenska predsednica Ana Novak in hrvaški premier Ivo Horvat sta danes v Bregani odprla most, so dejali.",
+            ("Ana Novak", "Ivo Horvat"),
+            "Novak in Horvat v Bregani odprla most",
+        ),
+        (
+            "Evropska centralna banka je v četrtek zvišala obrestne mere za pol odstotne točke, poroča STA.",
+            (),
+            "Evropska centralna banka zvišala obrestne mere za pol odstotne točke",
+        ),
+        ("Ko je premier prišel v dvorano, so vsi vstali in zaploskali.", (), None),
+        ("V tej državi se o tem že dolgo govori, a se nič ne spremeni.", (), None),
+        ("Kaj storiti, ko zmanjka vode?", (), None),
+        ("Finland joined the alliance on Tuesday, the government said.", (), "Finland joined the alliance"),
+    ],
+)
+def test_a_title_is_derived_or_none_is_given(lead: str, people: tuple[str, ...], title: str | None) -> None:
+    spans = [(lead.index(n), lead.index(n) + len(n), lead.index(n) + n.rindex(" ") + 1) for n in people]
+    assert derive(lead, "en" if lead.startswith("Finland") else "sl", spans) == title
+
+
+@pytest.mark.parametrize("size", [200_000])
+@pytest.mark.parametrize("pattern", ["[", "„", "a ", "A. ", "\n", "- ", "# ", "*", "A – ", "Foto: ", "STA ", "x: y\n"])
+def test_hostile_repetition_takes_time_in_proportion(pattern: str, size: int) -> None:
+    text = pattern * (size // len(pattern)) + STORY
+    start = time.monotonic()
+    parse(text, lang="sl", markdown=True)
+    # A quadratic pattern would take minutes at this length.
+    assert time.monotonic() - start < 20
+
+
+def test_unreadable_says_what_would_be_right() -> None:
+    with pytest.raises(Unreadable) as error:
+        decode(b"")
+    assert error.value.right
