@@ -65,7 +65,7 @@ def test_the_same_units_give_the_same_bytes_and_need_no_writing() -> None:
     ("broken", "line", "what"),
     [
         (PO.replace("#, fuzzy", "<<<<<<< HEAD\n#, fuzzy"), 9, "merge conflict"),
-        (PO.replace('msgid "Premier', 'msgid "Premier\nmsgid'), 6, "no PO file"),
+        (PO.replace('msgid "Premier', 'msgid "Premier\nmsgid'), 6, "no line of a PO file"),
     ],
 )
 def test_a_broken_memory_names_its_line(broken: str, line: int, what: str) -> None:

@@ -3,21 +3,16 @@
 import unicodedata
 from typing import Final
 
-_CARON: Final = "\u030c"
-_AFTER: Final = {"c": "c1", "s": "s1", "z": "z1"}
-_PLAIN: Final = str.maketrans({"đ": "d1", "ć": "c2", "ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+#: Letters of their own, after the plain one: sorted behind everything that begins with it (Čad after Cuba).
+_AFTER: Final = str.maketrans({"č": "c\uffff1", "ć": "c\uffff2", "đ": "d\uffff1", "š": "s\uffff1", "ž": "z\uffff1"})
+_PLAIN: Final = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
 
 
 def key(text: str) -> str:
     """Return the key by which texts are sorted in either language of the digest."""
-    letters: list[str] = []
-    for char in unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).lower().translate(_PLAIN)):
-        if char == _CARON and letters and letters[-1] in _AFTER:
-            letters[-1] = _AFTER[letters[-1]]
-        elif not unicodedata.combining(char):
-            letters.append(char if char.isalnum() else " ")
-    # A digit after a letter must sort behind every letter: Čad after Cuba.
-    return "".join(letter[0] + "\uffff" + letter[1] if len(letter) > 1 else letter for letter in letters)
+    small = unicodedata.normalize("NFC", text).lower().translate(_AFTER).translate(_PLAIN)
+    letters = (char for char in unicodedata.normalize("NFD", small) if not unicodedata.combining(char))
+    return "".join(char if char.isalnum() or char == "\uffff" else " " for char in letters)
 
 
 def initial(text: str) -> str:

@@ -35,7 +35,7 @@ class EditionsGenerator(Generator):
             kind: load(root.parent / options.terms[kind], kind, options.languages) if kind in options.terms else {}
             for kind in KINDS
         }
-        posts, faults = self._posts(sorted((root / options.posts).rglob("*.md")), options)
+        posts, faults = self._posts(sorted((root / options.posts).rglob("*.*")), options)
         stories, pairing = paired(posts)
         about = {lang: self._about(root / options.pages / f"about.{lang}.md") for lang in options.languages}
         found = Site(options, stories, terms, {lang: page for lang, page in about.items() if page})
@@ -70,8 +70,11 @@ class EditionsGenerator(Generator):
         faults: list[str] = []
         for path in paths:
             shown = _shown(path)
+            reader = self.readers.readers.get(path.suffix[1:])
+            if reader is None:
+                continue
             try:
-                html, metadata = self.readers.readers["md"].read(str(path))
+                html, metadata = reader.read(str(path))
             except Exception as error:  # noqa: BLE001 - any reader's error is this post's, and all are told at once
                 said = str(error)
                 faults.append(said.replace(str(path), shown) if str(path) in said else f"{shown}:1: {said}")

@@ -76,6 +76,9 @@ def post_of(path: str, html: str, metadata: Mapping[str, Any], languages: Iterab
     if state not in STATES:
         near = difflib.get_close_matches(state, STATES, n=1)
         faults.append(f"{path}:1: translation {state!r}; write {near[0] if near else ', '.join(STATES)}")
+    url = str(metadata.get("url") or "https://")
+    if not url.startswith(("https://", "http://")):
+        faults.append(f"{path}:1: url {url!r} is no address of a page; write https://…")
     if state != "pending" and not metadata.get("title"):
         faults.append(f"{path}:1: title is missing; every post that is shown has one")
     if faults:

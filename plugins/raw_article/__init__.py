@@ -28,7 +28,7 @@ __all__ = [
 
 
 def register() -> None:
-    """Let Pelican read plain `.txt` news text wherever RAW_ARTICLE_PATHS is set."""
+    """Let Pelican read plain `.txt` news text wherever RAW_ARTICLE is set."""
     from .pelican_reader import connect
 
     connect()

@@ -36,7 +36,7 @@ def connect() -> None:
 
 
 def _add(readers: Any) -> None:
-    if readers.settings.get("RAW_ARTICLE_PATHS"):
+    if readers.settings.get("RAW_ARTICLE"):
         readers.reader_classes["txt"] = RawArticleReader
 
 

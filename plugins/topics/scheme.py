@@ -127,7 +127,7 @@ def _stems(text: str, path: Path, line: int) -> Iterator[Stem]:
         try:
             yield Stem(words, float(weight or 1))
         except ValueError as error:
-            raise SchemeError(path, line, f"weight {weight!r}", f"write a number, as {bare}:2") from error
+            raise SchemeError(path, line, f"stem {entry!r} has no weight", f"write a number, as {bare}:2") from error
 
 
 def _check_parents(topics: Mapping[str, Topic], lines: Mapping[str, int], path: Path) -> None:

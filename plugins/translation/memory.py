@@ -6,6 +6,7 @@ gettext manual, "The Format of PO Files", read and written by Babel.
 """
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -18,6 +19,8 @@ from .unit import STATES, State, Unit
 #: Longest line of a PO file, in characters; sentences break there, so that a diff shows the changed one.
 WIDTH: Final = 100
 _STATE_MARK: Final = "state: "
+#: A line that is no comment. Babel reads an unclosed string as an empty one, and the next update would drop it.
+_LINE: Final = re.compile(r'(?:(?P<keyword>msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)[ \t]+)?"(?:[^"\\]|\\.)*"\s*')
 
 
 class MemoryError_(ValueError):  # noqa: N801, N818 - the builtin MemoryError is another thing
@@ -37,6 +40,9 @@ def parse(data: bytes, lang: str) -> Catalog:
     for number, line in enumerate(text.split("\n"), 1):
         if line.startswith(("<<<<<<< ", ">>>>>>> ", "=======")):
             raise MemoryError_(number, "has a merge conflict in it", "choose one side and remove the marks")
+        if line.strip() and not line.startswith("#") and not _LINE.fullmatch(line):
+            raise MemoryError_(number, "is no line of a PO file", 'write keyword "text", both quotes on one line')
+    _refuse_twins(text)
     try:
         return read_po(io.StringIO(text), locale=lang, abort_invalid=True)
     except PoFileError as error:
@@ -44,6 +50,26 @@ def parse(data: bytes, lang: str) -> Catalog:
         raise MemoryError_(
             (error.lineno or 0) + 1, f"is no PO file ({error})", "mend it or restore it from git"
         ) from error
+
+
+def _refuse_twins(text: str) -> None:
+    """Raise MemoryError_ for a unit that is there twice: Babel would keep one text of the two."""
+    seen: dict[str, int] = {}
+    entry = ""
+    start = 1
+    for number, line in enumerate(text.split("\n"), 1):
+        match = None if line.startswith("#") else _LINE.fullmatch(line)
+        if match is None:
+            continue
+        keyword = match.group("keyword")
+        if keyword == "msgctxt" or (keyword == "msgid" and not entry.startswith("msgctxt")):
+            entry, start = "", number
+        if keyword and keyword.startswith("msgstr"):
+            if seen.setdefault(entry, start) != start:
+                raise MemoryError_(start, f"is the unit of line {seen[entry]} again", "remove one of the two")
+            entry = ""
+        elif entry or keyword:
+            entry += line.strip() + "\n"
 
 
 def fill(catalog: Catalog, units: Iterable[Unit]) -> tuple[Unit, ...]:

@@ -1,0 +1,75 @@
+"""Copies of the sample site that a test may write to, and the commands run over them as a user would."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+#: Day of intake in tests, 2026-01-02, for articles without a date.
+EPOCH = "1767312000"
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A folder with a site in it."""
+
+    root: Path
+
+    def pelican(self, *options: str, expect: int = 0, **environment: str) -> str:
+        """Run `pelican`; return what it printed, and fail the test unless it ended with the expected code."""
+        return self.run("-m", "pelican", *options, expect=expect, **environment)
+
+    def run(self, *command: str, expect: int = 0, **environment: str) -> str:
+        """Run Python with these arguments in the site's folder."""
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=self.root,
+            env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(self.root), **environment},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        said = done.stdout + done.stderr
+        assert done.returncode == expect, said
+        return said
+
+    def write(self, path: str, text: str | bytes) -> Path:
+        """Write a file below the site's folder."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return target
+
+    def read(self, path: str) -> str:
+        """Return the text of a file below the site's folder."""
+        return (self.root / path).read_text("utf-8")
+
+    def posts(self) -> dict[str, str]:
+        """Return the posts by file name."""
+        return {path.name: path.read_text("utf-8") for path in sorted((self.root / "content/posts").rglob("*.md"))}
+
+    def content(self) -> dict[str, tuple[bytes, int]]:
+        """Return bytes and time of change of every file below content/."""
+        files = (path for path in sorted((self.root / "content").rglob("*")) if path.is_file())
+        return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def sandbox(folder: Path, *, samples: bool) -> Sandbox:
+    """Return a copy of the site, with the sample content or with an empty inbox."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("pelicanconf.py", "publishconf.py", "tasks.py"):
+        shutil.copy(ROOT / name, folder / name)
+    for name in ("plugins", "theme"):
+        (folder / name).symlink_to(ROOT / name)
+    for name in ("content", "content/inbox") if not samples else ():
+        (folder / name).mkdir(exist_ok=True)
+    if samples:
+        shutil.copytree(ROOT / "content", folder / "content")
+    else:
+        for name in ("data", "pages"):
+            shutil.copytree(ROOT / "content" / name, folder / "content" / name)
+    return Sandbox(folder)

@@ -1,0 +1,75 @@
+"""Posts: metadata without guesses, Markdown that cannot do harm, and words that survive the way there and back."""
+
+import html
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.commonmark import FrontMatterError, fingerprint, parse, render, serialise
+from plugins.digest.markdown import block
+
+from .fixture_files import cases
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), cases("commonmark.md"), ids=lambda case: case[:50])
+def test_rendering(title: str, text: str, expected: str) -> None:
+    assert render(text).strip() == expected.strip(), title
+
+
+def test_norway_is_a_country() -> None:
+    source = parse("---\ntitle: Da\ncountries: NO, SI\ndate: 2020-06-26\n---\n\nBesedilo.\n")
+    assert source.fields == {"title": "Da", "countries": "NO, SI", "date": "2020-06-26"}
+    assert source.body.strip() == "Besedilo."
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("Besedilo.\n", 1, "has no metadata block"),
+        ("---\ntitle: a\n", 1, "has no end"),
+        ("---\ntitle: a\nčudno\n---\n", 3, ""),
+        ("---\ntitel: a\n---\n", 2, "did you mean 'title'?"),
+        ("---\ntitle: a\ntitle: b\n---\n", 3, "title"),
+    ],
+)
+def test_a_broken_block_is_named_by_its_line(text: str, line: int, message: str) -> None:
+    with pytest.raises(FrontMatterError) as error:
+        parse(text)
+    assert error.value.line == line
+    assert message in str(error.value)
+
+
+VALUES = st.text(st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp")), max_size=40)
+
+
+@given(VALUES, st.text("ab č\n-:#", max_size=60))
+def test_a_post_is_read_back_as_it_was_written(title: str, body: str) -> None:
+    source = parse(serialise({"title": title, "lang": "sl"}, body))
+    assert source.fields["title"] == " ".join(title.split())
+    assert source.body.strip() == body.strip()
+
+
+def test_any_edit_changes_the_fingerprint_but_the_mark_itself_does_not() -> None:
+    post = serialise({"title": "Most"}, "Odprt.")
+    marked = serialise({"title": "Most", "generated": fingerprint(post)}, "Odprt.")
+    assert fingerprint(marked) == fingerprint(post)
+    assert fingerprint(marked.replace("Most", "most")) != fingerprint(post)
+    assert fingerprint(marked + "\n") != fingerprint(post)
+
+
+LINES = st.text("abČš 019.,:;!?\"'„“–-+*_#>|~=`<>[]()&\\/;x", min_size=1, max_size=60).filter(str.strip)
+
+
+@given(LINES)
+def test_words_come_out_of_markdown_as_they_went_in(line: str) -> None:
+    rendered = render(block("paragraph", " ".join(line.split())))
+    assert re.fullmatch("<p>[^<>]*</p>", rendered.strip()), rendered
+    assert html.unescape(rendered.strip()[3:-4]) == " ".join(line.split())
+
+
+@given(st.text(max_size=200))
+def test_nothing_active_ever_comes_out(text: str) -> None:
+    rendered = render(text + '<script>x</script><img src=x onerror=y>[a](javascript:alert%281%29 "b")')
+    assert not re.search(r"<(?:script|img|iframe|style)|href=\"javascript", rendered)

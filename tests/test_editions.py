@@ -1,0 +1,193 @@
+"""Editions: names sorted and counted as the language wants, versions paired, a missing word found out."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.editions import collation, dates, dead, messages
+
+from .sites import ROOT, Sandbox
+
+TRANSLATIONS = ROOT / "theme" / "translations"
+
+
+def test_names_sort_as_in_slovenian() -> None:
+    names = ["Žanić", "Zupan", "Čad", "Cuba", "Cvetko", "Šarec", "Sarkozy", "Đoković", "Dončić", "Éluard", "Eder"]
+    assert sorted(names, key=collation.key) == [
+        "Cuba", "Cvetko", "Čad", "Dončić", "Đoković", "Eder", "Éluard", "Sarkozy", "Šarec", "Zupan", "Žanić",
+    ]  # fmt: skip
+    assert [collation.initial(name) for name in ("Čad", "Éluard", "đak")] == ["Č", "E", "Đ"]
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_the_order_ignores_case_and_composition(one: str, other: str) -> None:
+    assert (collation.key(one) < collation.key(other)) is not (collation.key(one) >= collation.key(other))
+    assert collation.key(f"{one}č") == collation.key(f"{one}c\u030c")
+
+
+@pytest.mark.parametrize(
+    ("number", "sl", "en"),
+    [
+        (1, "1 novica", "1 story"),
+        (2, "2 novici", "2 stories"),
+        (3, "3 novice", "3 stories"),
+        (4, "4 novice", "4 stories"),
+        (5, "5 novic", "5 stories"),
+        (0, "0 novic", "0 stories"),
+        (101, "101 novica", "101 stories"),
+        (102, "102 novici", "102 stories"),
+        (111, "111 novic", "111 stories"),
+    ],
+)
+def test_stories_are_counted(number: int, sl: str, en: str) -> None:
+    for lang, expected in (("sl", sl), ("en", en)):
+        said = messages.load(TRANSLATIONS, lang).ngettext("%(num)s story", "%(num)s stories", number)
+        assert said % {"num": number} == expected
+
+
+def test_dates_are_in_the_language_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    day = dt.date(2020, 6, 26)
+    assert dates.long_date(day, "sl") == "petek, 26. junij 2020"
+    assert dates.long_date(day, "en") == "Friday 26 June 2020"
+    assert dates.month(day, "sl") == "junij 2020"
+
+
+@pytest.mark.parametrize("lang", ["sl", "en"])
+def test_the_catalogue_is_complete_and_has_nothing_over(lang: str) -> None:
+    keywords = {"gettext": None, "ngettext": (1, 2), "in_language": (2,)}
+    found = extract_from_dir(
+        ROOT / "theme" / "templates",
+        [("**.html", "jinja2")],
+        keywords=keywords,
+        options_map={"**.html": {"silent": "false"}},
+    )
+    used = {message[2][0] if isinstance(message[2], tuple) else message[2] for message in found}
+    messages.load(TRANSLATIONS, lang)
+    with (TRANSLATIONS / lang / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        catalogue = read_po(file)
+    listed = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue if message.id}
+    assert listed == used
+
+
+def test_a_missing_message_stops_the_build(tmp_path: Path) -> None:
+    folder = tmp_path / "sl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_text('msgid ""\nmsgstr ""\n\nmsgid "News"\nmsgstr ""\n', "utf-8")
+    with pytest.raises(messages.CatalogueError, match=r"messages\.po:\d+: 'News' has no final translation"):
+        messages.load(tmp_path, "sl")
+    with pytest.raises(messages.CatalogueError, match="'Nowhere' is in no catalogue"):
+        messages.load(TRANSLATIONS, "sl").gettext("Nowhere")
+
+
+class Head(HTMLParser):
+    """The language, the alternates and the language switch of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.lang = ""
+        self.alternates: dict[str, str] = {}
+        self.canonical = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what the tag says of languages."""
+        said = {key: value or "" for key, value in attrs}
+        if tag == "html":
+            self.lang = said["lang"]
+        if tag == "link" and said.get("rel") == "alternate" and "hreflang" in said:
+            self.alternates[said["hreflang"]] = said["href"]
+        if tag == "link" and said.get("rel") == "canonical":
+            self.canonical = said["href"]
+
+
+def heads(site: Sandbox) -> Iterator[tuple[str, Head]]:
+    for path in sorted((site.root / "output").rglob("*.html")):
+        url = "/" + path.relative_to(site.root / "output").as_posix().removesuffix("index.html")
+        yield url, Head(path.read_text("utf-8"))
+
+
+def test_versions_are_reciprocal_on_every_page(sample: Sandbox) -> None:
+    pages = dict(heads(sample))
+    assert len(pages) > 200
+    for url, head in pages.items():
+        if url == "/404.html":
+            continue
+        if url != "/":
+            assert head.canonical == url
+            assert head.alternates[head.lang] == url
+        assert set(head.alternates) == {"sl", "en", "x-default"}, url
+        for lang in ("sl", "en"):
+            other = pages[head.alternates[lang]]
+            assert other.lang == lang
+            assert other.alternates == head.alternates or "/" in (url, head.alternates["x-default"])
+
+
+@pytest.mark.parametrize("lang", ["sl", "en"])
+def test_a_page_is_in_its_language_alone(sample: Sandbox, lang: str) -> None:
+    foreign = {
+        "sl": ("Topics", "People", "Countries", "Archive", "January", "Slovenia", "Russia"),
+        "en": ("Teme", "Osebe", "Države", "Arhiv", "januar", "Slovenija", "Rusija", "novic"),
+    }[lang]
+    for path in sorted((sample.root / "output" / lang).rglob("*.html")):
+        main = path.read_text("utf-8").split("<main")[1]
+        # What is said to be in another language, as the name that a country has there, may be.
+        own = re.sub(rf'<(\w+)[^>]* lang="(?!{lang})[a-z]+"[^>]*>.*?</\1>', " ", main, flags=re.DOTALL)
+        text = re.sub(r"<[^>]*>", " ", own)
+        text = text.replace("IPTC Media Topics", "")
+        assert not [word for word in foreign if re.search(rf"\b{word}\b", text)], path
+
+
+def test_a_dead_link_is_found_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "index.html").write_text('<p>\n<a href="a/">a</a> <a href="a/b/">b</a> <img src="../x.png">', "utf-8")
+    (tmp_path / "a" / "index.html").write_text('<a href="../">x</a><a href="https://example.org/">y</a>', "utf-8")
+    assert list(dead(tmp_path, "")) == [
+        f"{tmp_path}/index.html:2: link 'a/b/' leads nowhere; correct it, or build the page that it names",
+        f"{tmp_path}/index.html:2: link '../x.png' leads nowhere; correct it, or build the page that it names",
+    ]
+
+
+def post(lang: str, slug: str, uid: str) -> str:
+    state = "original" if lang == "sl" else "reviewed"
+    fields = f"title: Most\ndate: 2026-01-02\nlang: {lang}\nslug: {slug}\nuid: {uid}\ntranslation: {state}"
+    return f"---\n{fields}\n---\n\nMost.\n"
+
+
+@pytest.mark.parametrize(
+    ("posts", "message"),
+    [
+        ({"a.sl.md": post("sl", "most", "u1"), "b.sl.md": post("sl", "most", "u2")}, "falls on the address"),
+        ({"a.sl.md": post("sl", "most", "u1"), "b.sl.md": post("sl", "mostovi", "u1")}, "is also that of"),
+        ({"a.sl.md": post("sl", "Most!", "u1")}, "is no address"),
+        ({"a.sl.md": post("de", "most", "u1")}, "is no edition"),
+    ],
+)
+def test_clashing_posts_fail_the_build(site: Sandbox, posts: dict[str, str], message: str) -> None:
+    for name, text in posts.items():
+        site.write(f"content/posts/2026/01/{name}", text)
+    assert message in site.pelican(expect=1)
+
+
+def test_publishing_makes_addresses_absolute(site: Sandbox) -> None:
+    site.write("content/posts/2026/01/a.sl.md", post("sl", "most", "u1"))
+    site.write("content/posts/2026/01/a.en.md", post("en", "bridge", "u1"))
+    site.pelican("-s", "publishconf.py")
+    page = site.read("output/sl/2026/01/02/most/index.html")
+    head = Head(page)
+    assert re.fullmatch(r"https://[^/]+(?:/[^/]+)*/sl/2026/01/02/most/", head.canonical)
+    assert head.alternates["en"] == head.canonical.replace("/sl/", "/en/").replace("/most/", "/bridge/")
+
+
+def test_the_locale_of_the_machine_has_no_part(site: Sandbox) -> None:
+    site.write("content/posts/2026/01/a.sl.md", post("sl", "most", "u1"))
+    site.pelican(LC_ALL="C", LANG="C")
+    assert "2. januar 2026" in site.read("output/sl/2026/01/02/most/index.html")

@@ -1,0 +1,78 @@
+"""The sample digest, whole: every address, one page of each kind in each language, and all posts made anew.
+
+After an intended change: `inv accept`, and read the difference before it is committed.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .sites import ROOT, Sandbox, sandbox
+
+GOLDEN = Path(__file__).parent / "golden"
+#: One page of each template; in Slovenian the story has a derived title, a list of credits and a translation.
+PAGES = (
+    "index.html",
+    "404.html",
+    "sl/index.html",
+    "en/index.html",
+    "sl/2020/10/23/sprti-strani-v-libijskem-konfliktu-v-zenevi-podpisali-sporazum-o-trajni/index.html",
+    "en/2020/10/23/libyas-warring-sides-sign-permanent-ceasefire-in-geneva/index.html",
+    "sl/osebe/index.html",
+    "en/people/index.html",
+    "sl/osebe/vladimir-putin/index.html",
+    "en/people/vladimir-putin/index.html",
+    "sl/drzave/libija/index.html",
+    "en/countries/libya/index.html",
+    "sl/teme/index.html",
+    "en/topics/index.html",
+    "sl/arhiv/index.html",
+    "en/archive/index.html",
+    "sl/arhiv/2022/07/index.html",
+    "en/archive/2022/07/index.html",
+    "sl/o-glasniku/index.html",
+    "en/about/index.html",
+)
+
+
+def accepted() -> bool:
+    """Return whether the run should write what it sees as the new truth."""
+    return os.environ.get("GLASNIK_ACCEPT") == "1"
+
+
+def compare(name: str, text: str) -> None:
+    path = GOLDEN / name
+    if accepted():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8"), f"{path.relative_to(ROOT)} differs; `inv accept` if that was meant"
+
+
+def test_every_address(sample: Sandbox) -> None:
+    output = sample.root / "output"
+    compare("paths.txt", "".join(f"{p.relative_to(output)}\n" for p in sorted(output.rglob("*")) if p.is_file()))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_each_kind(sample: Sandbox, page: str) -> None:
+    compare(f"pages/{page}", sample.read(f"output/{page}"))
+
+
+def test_the_posts_are_what_the_articles_and_the_memory_give(tmp_path: Path) -> None:
+    site = sandbox(tmp_path / "site", samples=True)
+    shutil.rmtree(site.root / "content/posts")
+    site.pelican()
+    made = {path: data for path, (data, _) in site.content().items()}
+    kept = {str(site.root / path.relative_to(ROOT)): path.read_bytes() for path in (ROOT / "content").rglob("*.*")}
+    assert {p: d for p, d in made.items() if "/posts/" in p} == {p: d for p, d in kept.items() if "/posts/" in p}
+    assert {p: d for p, d in made.items() if "/memory/" in p} == {p: d for p, d in kept.items() if "/memory/" in p}
+
+
+def test_building_again_touches_no_file(tmp_path: Path) -> None:
+    site = sandbox(tmp_path / "site", samples=True)
+    site.pelican()
+    before = site.content(), {p: p.stat().st_mtime_ns for p in (site.root / "output").rglob("*.html")}
+    site.pelican()
+    assert (site.content(), {p: p.stat().st_mtime_ns for p in (site.root / "output").rglob("*.html")}) == before

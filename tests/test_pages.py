@@ -1,0 +1,111 @@
+"""The sample digest in a real browser: it reads on a phone, in both colour schemes, by keyboard, without a script."""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from .sites import Sandbox
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+STORY = "/sl/2020/10/23/sprti-strani-v-libijskem-konfliktu-v-zenevi-podpisali-sporazum-o-trajni/"
+ADDRESSES = ("/", "/sl/", "/en/", STORY, "/en/people/", "/sl/drzave/rusija/", "/en/archive/", "/sl/o-glasniku/")
+#: Contrast of text against its ground, by WCAG 2.2 (1.4.3, level AA).
+CONTRAST = """() => {
+  const lum = c => { const [r, g, b] = c.map(v => (v /= 255, v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4));
+                     return .2126 * r + .7152 * g + .0722 * b };
+  const rgb = s => { const n = s.match(/[\\d.]+/g).map(Number);
+                     return n.length > 3 && n[3] === 0 ? null : n.slice(0, 3) };
+  const ground = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor);
+                                                         if (c) return c }
+                        return matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255, 255] };
+  return [...document.querySelectorAll('h1,h2,h3,p,a,dt,li,time,span')]
+    .filter(e => e.innerText && e.innerText.trim() && e.getClientRects().length && !e.classList.contains('skip'))
+    .map(e => { const [a, b] = [lum(rgb(getComputedStyle(e).color)), lum(ground(e))].sort((x, y) => y - x);
+                return [(a + .05) / (b + .05), e.tagName + ': ' + e.innerText.slice(0, 40)] })
+    .filter(([ratio]) => ratio < 4.5) }"""
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(sample: Sandbox) -> Iterator[str]:
+    handler = functools.partial(_Quiet, directory=str(sample.root / "output"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=CHROMIUM, args=[*flags, "--disable-background-networking"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page in a phone's narrow window."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_nothing_runs_out_of_a_narrow_window(page: Page, address: str, path: str) -> None:
+    page.goto(address + path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator("h1").count() == 1
+    assert page.locator("script").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_text_stands_out(page: Page, address: str, path: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(address + path)
+    assert page.evaluate(CONTRAST) == []
+
+
+def test_nothing_fails_to_load(page: Page, address: str) -> None:
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("requestfailed", lambda request: faults.append(request.url))
+    page.on("response", lambda reply: faults.append(reply.url) if reply.status >= 400 else None)
+    for path in ADDRESSES:
+        page.goto(address + path)
+    assert [fault for fault in faults if "favicon" not in fault] == []
+
+
+def test_a_reader_goes_from_story_to_person_and_changes_the_language(page: Page, address: str) -> None:
+    page.goto(address + "/")
+    page.get_by_role("link", name="Slovenščina").click()
+    page.get_by_role("link", name="Sprti strani v libijskem konfliktu").click()
+    page.get_by_role("link", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("h1").inner_text() == "Libya’s warring sides sign permanent ceasefire in Geneva"
+    page.get_by_role("link", name="Khalifa Haftar").click()
+    assert page.locator("h1").inner_text() == "Khalifa Haftar"
+    page.get_by_role("link", name="Slovenščina").click()
+    assert page.locator("h1").inner_text() == "Kalifa Haftar"
+    assert page.url.endswith("/sl/osebe/kalifa-haftar/")
+
+
+def test_the_keyboard_comes_to_the_content_first(page: Page, address: str) -> None:
+    page.goto(address + STORY)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#content")
