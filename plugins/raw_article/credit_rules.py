@@ -36,14 +36,23 @@ PHOTO_TAIL: Final = re.compile(
     r"[ \t(\[]{0,3}\b(?:Foto|FOTO|Photo|Vir fotografije)[ \t]*:[ \t]*(?P<who>[^()\[\]\n]{2,80}?)[)\].]*$"
 )
 BYLINE: Final = re.compile(
-    r"(?:Piše(?:ta|jo)?|PIŠE|Avtor(?:ica|ji|ja)?|Besedilo|Pripravil[aio]?|Poroča|Written by|By|BY|Author|Text)"
-    r"[ \t]*:?[ \t]+(?P<who>[^\W\d_][^.:;!?]{2,80})"
+    r"\(?(?:(?:Reporting |Editing |Written )?[Bb]y|BY|Piše(?:ta|jo)?|PIŠE|Avtor(?:ica|ji|ja)?"
+    r"|Besedilo|Pripravil[aio]?|Poroča|Author|Text)"
+    r"[ \t]*:?[ \t]+(?P<who>[^\W\d_][^.:;!?()]{2,80})\.?\)?"
 )
 BARE_NAME: Final = re.compile(
     r"(?:[A-ZČŠŽĆĐ][\w'’-]+[ \t]+){1,3}[A-ZČŠŽĆĐ][\w'’-]+(?:,[ \t]*[A-ZČŠŽĆĐ][\w ./-]{1,30})?"
 )
 EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
-SIGNATURE: Final = re.compile(r"\(?[a-zčšž]{1,5}(?:[/,] ?[a-zčšž]{1,5}){1,4}\)?|\([a-zčšž]{2,4}\)")
+SIGNATURE: Final = re.compile(
+    rf"\(?[a-zčšž]{{1,5}}(?:[/,] ?[a-zčšž]{{1,5}}){{1,4}}\)?|\([a-zčšž]{{2,4}}\)"
+    rf"|\(?(?:(?:{_AGENCIES})[/, ]{{1,3}}){{1,3}}[a-zčšž]{{1,5}}(?:[/, ]{{1,2}}[a-zčšž]{{1,5}}){{0,3}}\)?"
+)
+AGENCY_NAME: Final = re.compile(rf"\b(?:{_AGENCIES})\b")
+#: A line of agencies alone: (STA), STA/Reuters, Vir: STA.
+AGENCY_LINE: Final = re.compile(
+    rf"\(?(?:(?:Vir|VIR|Source)[ ]?:[ ]?)?(?P<who>(?:{_AGENCIES})(?:[/, ]{{1,3}}(?:{_AGENCIES})){{0,4}})\)?"
+)
 COPYRIGHT: Final = re.compile(
     r"(?:©|\(c\)|Copyright\b|Vse pravice pridržane|All rights reserved|Ponatis |Reprodukcija |Prepovedano (?:je )?"
     r"(?:kopiranje|razmnoževanje)|Kopiranje|Copying |Avtorske pravice).{0,300}",

@@ -157,12 +157,16 @@ def _left_out(para: Markup, parts: _Parts) -> bool:
 def _credit(para: Markup, parts: _Parts) -> bool:
     text = para.text
     photo = rules.PHOTO_LINE.fullmatch(text.strip("()[] "))
-    if photo:
+    if agency := rules.AGENCY_LINE.fullmatch(text.strip("[] ")):
+        parts.credit("agency", agency.group("who"), para.start, para.end)
+    elif photo:
         parts.credit("photo", photo.group("who"), para.start, para.end)
     elif rules.COPYRIGHT.fullmatch(text):
         parts.credit("copyright", text, para.start, para.end)
     elif rules.SIGNATURE.fullmatch(text):
         parts.credit("signature", text.strip("()"), para.start, para.end)
+        for name in rules.AGENCY_NAME.findall(text):
+            parts.credit("agency", name, para.start, para.end)
     elif rules.EMAIL.fullmatch(text):
         parts.credit("author", text, para.start, para.end)
     elif byline := rules.BYLINE.fullmatch(text):

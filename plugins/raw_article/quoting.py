@@ -21,8 +21,9 @@ _AFTER_EN: Final = re.compile(
     rf"|(?P<who2>[A-Z][^.,;:!?–—\"“”()\n]{{2,60}}?)[ ](?:said|says|added|told|wrote|stressed|warned|explained|noted)\b)"
 )
 _BEFORE: Final = re.compile(
-    rf"(?P<who>[A-ZČŠŽ][^.;!?\"„“”»«\n]{{2,120}}?)[ ](?:je|so|sta|has|had)?[ ]?(?:[\w-]+[ ]){{0,4}}?(?:{_SAID}[aioe]?|said|wrote|added)"
-    r"[ ]?(?:[\w ]{0,30})[:,][ ]?$"
+    rf"(?P<who>(?!(?:V|Na|Po|Ob|Za|Kot|In|On|At|Pri|O) )[A-ZČŠŽ][^.;!?\"„“”»«\n]{{2,120}}?)[ ]"
+    rf"(?:(?:je|so|sta)[ ](?:[\w-]+[ ]){{0,4}}?{_SAID}[aioe]?|{_PRESENT}(?:jo)?|(?:(?:has|had)[ ])?(?:said|wrote|added))"
+    r"(?:[ ][\w ]{0,30})?[:,][ ]?$"
 )
 #: Words after which a speaker's name has ended.
 _TAIL: Final = re.compile(r"[ ](?:in|ter|ki|ko|da|ob|po|na|v|za|pred|glede|and|who|that|in an?|on|at|after)[ ].*$")

@@ -93,7 +93,7 @@ _DANGLING: Final = {
     "their will would be been than after before over into about new first",
 }
 _OPENINGS: Final = {
-    "sl": "se si kaj kako zakaj kdo kdaj kje kam ali ko če ker kot medtem čeprav potem to ta tako zato tudi tega temu ob vendar a pa saj",
+    "sl": "se si kaj kako zakaj kdo kdaj kje kam ali ko če ker kot medtem čeprav potem to ta tako zato tudi tega temu ob vendar a pa saj še tokrat",
     "en": "when if because as while although after this that it he she they but and so however meanwhile",
 }
 _ADJECTIVAL_END: Final = re.compile(r"(?:ega|emu|imi|nih|skih|ških|ski|ški|čki|ske|ške|ska|ško|sko)$")
@@ -187,6 +187,9 @@ def _cuts(text: str, lang: str) -> Iterator[str]:
         yield from (text[:end] for end in reversed(ends))
     if len(text) <= LONGEST:
         yield text
+    for pattern in _BOUNDARIES[lang]:
+        ends = [match.start() for match in re.finditer(pattern, text) if GOOD_LENGTH < match.start() <= LONGEST]
+        yield from (text[:end] for end in reversed(ends))
 
 
 def _whole(title: str) -> bool:
