@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.raw_article import NewsItem, Refused, Unreadable, decode, derive, read, unaccounted, understood
+from plugins.raw_article import NewsItem, Refused, Unreadable, day_of, decode, derive, read, unaccounted, understood
 from plugins.raw_article.metadata import fenced
 from plugins.raw_article.parse import parse
 
@@ -203,6 +203,24 @@ def test_a_sidecar_speaks_for_the_article(tmp_path: Path) -> None:
     (tmp_path / "story.txt").write_text(STORY, "utf-8")
     (tmp_path / "story.toml").write_text('title = "Mostovi"\ndate = 2026-05-03\n', "utf-8")
     assert dict(read(tmp_path / "story.txt").metadata) == {"title": "Mostovi", "date": "2026-05-03"}
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Ptuj, 5. 4. 2025", "2025-04-05"),
+        ("8. maj 2025 ob 20.30", "2025-05-08T20:30"),
+        ("London / Bruselj, 12. 3. 2019, 6:09", "2019-03-12T06:09"),
+        ("Ljubljana, 31. avgusta 2024", "2024-08-31"),
+        ("London, May 3, 2025", "2025-05-03"),
+        ("3 October 2023", "2023-10-03"),
+        ("Ljubljana, 3. maja", None),
+        ("31. 2. 2024", None),
+    ],
+)
+def test_a_dateline_tells_the_day(line: str, day: str | None) -> None:
+    item = parse(f"Mostove bodo obnovili\n\n{line}\n\n{STORY}", lang="sl")
+    assert day_of(item) == day
 
 
 @pytest.mark.parametrize(

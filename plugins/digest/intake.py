@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog
 
 from ..commonmark.front_matter import fingerprint, serialise
 from ..lean_build.write import if_changed
+from ..raw_article.dateline import day_of
 from ..raw_article.read import read
 from ..raw_article.refuse import Refused
 from ..translation import memory
@@ -109,7 +110,7 @@ class _Intake:
         elif known and known.fields.get("date"):
             date = known.fields["date"]
         else:
-            date = _aware(self._today.isoformat(), self.desk)
+            date = _aware(day_of(article.item) or self._today.isoformat(), self.desk)
         return Identity(known.fields.get("uid") or uid if known else uid, date)
 
     def _label(self, article: Annotated, lang: str, identity: Identity) -> str:

@@ -1,5 +1,6 @@
 """Raw news text taken apart: headline, lead, crossheads, quotations, lists, credits."""
 
+from .dateline import day_of
 from .decode import Decoded, decode
 from .newsitem import Block, Credit, Headline, LeftOut, NewsItem, Quotation, unaccounted
 from .parse import parse
@@ -17,6 +18,7 @@ __all__ = [
     "Quotation",
     "Refused",
     "Unreadable",
+    "day_of",
     "decode",
     "derive",
     "parse",

@@ -7,6 +7,7 @@ from typing import Any
 from pelican import signals
 from pelican.readers import BaseReader
 
+from .dateline import day_of
 from .newsitem import Block
 from .read import read
 from .title import derive
@@ -24,6 +25,8 @@ class RawArticleReader(BaseReader):
         lead = next((block.text for block in item.blocks if block.type == "lead"), "")
         given = item.metadata.get("title") or (item.headline.text if item.headline else None)
         said = {key: value for key, value in item.metadata.items() if key in ("date", "author")}
+        if day := day_of(item):
+            said.setdefault("date", day)
         said |= {"title": given or derive(lead, item.lang) or Path(source_path).stem, "lang": item.lang}
         metadata = {key: self.process_metadata(key, value) for key, value in said.items()}
         metadata["summary"] = f"<p>{html.escape(lead)}</p>"
