@@ -12,9 +12,9 @@ THEME = "theme"
 
 # The order counts: digest writes the posts that editions reads, and has the last word on the exit code.
 PLUGIN_PATHS = ["."]
-PLUGINS = ["plugins.lean_build", "plugins.commonmark", "plugins.editions", "plugins.digest"]
+PLUGINS = ["plugins.lean_build", "plugins.commonmark", "plugins.editions", "plugins.feeds", "plugins.digest"]
 
-LEAN_BUILD = True
+LEAN_BUILD = {"needs": PLUGINS}
 COMMONMARK = {}
 DIGEST = {
     "inbox": "content/inbox",
@@ -24,7 +24,11 @@ DIGEST = {
     "people": "content/data/people.toml",
     "topics": "content/data/topics.toml",
 }
+# What stands in the feeds' ids: never change it, or every reader sees every story again.
+FEEDS = {"authority": "glasnik.example,2026", "site": "glasnik"}
 EDITIONS = {
+    "addresses": "content/data/addresses.tsv",
+    "feeds": True,
     "terms": {
         "people": "content/data/people.toml",
         "countries": "plugins/mentions/tables/countries.toml",
@@ -38,6 +42,8 @@ EDITIONS = {
             "topics": "teme",
             "archive": "arhiv",
             "about": "o-glasniku",
+            "feeds": "viri",
+            "page": "stran",
         },
         "en": {
             "name": "English",
@@ -46,6 +52,8 @@ EDITIONS = {
             "topics": "topics",
             "archive": "archive",
             "about": "about",
+            "feeds": "feeds",
+            "page": "page",
         },
     },
 }

@@ -14,7 +14,8 @@ DIRECT_TEMPLATES = []
 JINJA_ENVIRONMENT = {"extensions": ["jinja2.ext.i18n"], "autoescape": True}
 EDITIONS = {
     "languages": {
-        "sl": {"name": "Slov", "people": "osebe", "countries": "drzave", "topics": "t", "archive": "a", "about": "o"}
+        "sl": {"name": "Slov", "people": "osebe", "countries": "drzave", "topics": "t",
+            "archive": "a", "about": "o", "feeds": "v", "page": "p"}
     },
     "posts": "",
 }
@@ -29,7 +30,7 @@ ALONE = {
     "mentions": ('MENTIONS_AUTHORITY = "people.toml"\n', "most.html", "Slovenija"),
     "topics": ('TOPICS_SCHEME = "topics.toml"\n', "most.html", "Spopadi, vojna in mir"),
     "commonmark": ("COMMONMARK = {}\n", "most.html", "<strong>most</strong>"),
-    "lean_build": ("LEAN_BUILD = True\n", "most.html", "most"),
+    "lean_build": ("LEAN_BUILD = {}\n", "most.html", "most"),
     "editions": (
         EDITIONS,
         "sl/2026/01/02/most/index.html",

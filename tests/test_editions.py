@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.editions import collation, dates, dead, messages
+from plugins.editions import collation, dates, faults, messages
 
 from .sites import ROOT, Sandbox
 
@@ -103,7 +103,7 @@ class Head(HTMLParser):
         said = {key: value or "" for key, value in attrs}
         if tag == "html":
             self.lang = said["lang"]
-        if tag == "link" and said.get("rel") == "alternate" and "hreflang" in said:
+        if tag == "link" and said.get("rel") == "alternate" and "hreflang" in said and "type" not in said:
             self.alternates[said["hreflang"]] = said["href"]
         if tag == "link" and said.get("rel") == "canonical":
             self.canonical = said["href"]
@@ -150,10 +150,19 @@ def test_a_dead_link_is_found_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "index.html").write_text('<p>\n<a href="a/">a</a> <a href="a/b/">b</a> <img src="../x.png">', "utf-8")
     (tmp_path / "a" / "index.html").write_text('<a href="../">x</a><a href="https://example.org/">y</a>', "utf-8")
-    assert list(dead(tmp_path, "")) == [
-        f"{tmp_path}/index.html:2: link 'a/b/' leads nowhere; correct it, or build the page that it names",
-        f"{tmp_path}/index.html:2: link '../x.png' leads nowhere; correct it, or build the page that it names",
+    found = [(fault.page, fault.line, fault.what) for fault in faults(tmp_path, "")]
+    assert found == [
+        ("index.html", 2, "link 'a/b/' leads nowhere; correct it, or build the page that it names"),
+        ("index.html", 2, "link '../x.png' leads nowhere; correct it, or build the page that it names"),
     ]
+
+
+def test_hreflang_without_return_is_found(tmp_path: Path) -> None:
+    for lang, other in (("sl", "en"), ("en", "fr"), ("fr", "fr")):
+        (tmp_path / lang).mkdir()
+        own, theirs = (f'<link rel="alternate" hreflang="{code}" href="/{code}/">' for code in (lang, other))
+        (tmp_path / lang / "index.html").write_text(f"<html>\n{own}\n{theirs}", "utf-8")
+    assert [(fault.page, fault.line) for fault in faults(tmp_path, "")] == [("en/index.html", 3), ("sl/index.html", 3)]
 
 
 def post(lang: str, slug: str, uid: str) -> str:

@@ -21,7 +21,19 @@ KEYS: Final = (
     "url",
     "author",
     "rights",
-) + ("agency", "photo", "dateline", "translation", "title_source", "raw", "generated", "summary", "status")
+) + (
+    "agency",
+    "photo",
+    "dateline",
+    "translation",
+    "title_source",
+    "raw",
+    "generated",
+    "summary",
+    "status",
+    "modified",
+    "correction",
+)
 _LINE: Final = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*?)[ \t]*")
 _GENERATED: Final = re.compile(r"^generated:.*\n", re.MULTILINE)
 

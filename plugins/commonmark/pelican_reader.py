@@ -12,7 +12,7 @@ from .front_matter import KEYS, FrontMatterError, fingerprint, parse
 from .render import render
 
 #: What ordinary Pelican articles may say besides.
-_PELICAN_KEYS = ("category", "tags", "authors", "modified", "keywords", "description")
+_PELICAN_KEYS = ("category", "tags", "authors", "keywords", "description")
 
 
 class PostError(ValueError):
@@ -31,7 +31,8 @@ class CommonMarkReader(BaseReader):
             text = Path(source_path).read_text("utf-8")
             source = parse(text, self._allowed())
             metadata = {key: self._value(key, value) for key, value in source.fields.items() if value}
-            metadata |= self._date(source.fields.get("date", ""), source.lines.get("date", 1))
+            for key in ("date", "modified"):
+                metadata |= self._moment(key, source.fields.get(key, ""), source.lines.get(key, 1))
         except UnicodeDecodeError as error:
             raise PostError(f"{source_path}:1: is not UTF-8; save the post as UTF-8") from error
         except FrontMatterError as error:
@@ -52,16 +53,16 @@ class CommonMarkReader(BaseReader):
             return [item.strip() for item in value.split(",") if item.strip()]
         return self.process_metadata(key, value) if key in ("tags", "category", "authors", "author") else value
 
-    def _date(self, value: str, line: int) -> dict[str, Any]:
+    def _moment(self, key: str, value: str, line: int) -> dict[str, Any]:
         """Return an ISO date with its offset; a time without one is the site's."""
         if not value:
             return {}
         try:
             moment = SafeDatetime.fromisoformat(value)
         except ValueError as error:
-            raise FrontMatterError(line, f"date {value!r}", "write 2020-06-26T18:00+02:00 or 2020-06-26") from error
+            raise FrontMatterError(line, f"{key} {value!r}", "write 2020-06-26T18:00+02:00 or 2020-06-26") from error
         zone = ZoneInfo(self.settings.get("TIMEZONE") or "UTC")
-        return {"date": moment if moment.tzinfo else moment.replace(tzinfo=zone)}
+        return {key: moment if moment.tzinfo else moment.replace(tzinfo=zone)}
 
 
 def connect() -> None:

@@ -1,4 +1,4 @@
-"""The seam to Pelican: the inbox is taken in before posts are read, refusals decide the exit code at the end."""
+"""The seam to Pelican: the inbox is taken in before posts are read; refusals decide the exit code at the end."""
 
 import datetime as dt
 import os
@@ -8,9 +8,11 @@ from typing import Any
 
 from pelican import signals
 
+from ..editions.signals import planned
 from ..mentions.loading import TableError
 from ..topics.scheme import SchemeError
 from .desk import Desk, Options
+from .feeding import write_all
 from .intake import run
 
 #: Exit code of a build whose site is whole, but without some articles. Source: DESIGN.
@@ -20,7 +22,8 @@ REFUSED = 3
 def connect() -> None:
     """Connect to Pelican's signals."""
     signals.article_generator_init.connect(_take_in)
-    signals.finalized.connect(_report)
+    signals.initialized.connect(_report_at_the_end)
+    planned.connect(write_all)
 
 
 def _take_in(generator: Any) -> None:
@@ -39,12 +42,21 @@ def _take_in(generator: Any) -> None:
     generator.settings["DIGEST_REFUSED"] = report.refused
 
 
-def _report(pelican: Any) -> None:
-    refused = pelican.settings.get("DIGEST_REFUSED", ())
-    if refused:
-        sys.stderr.write(f"{len(refused)} of the inbox refused, named above; the rest of the site is complete.\n")
-        # Not an exception of ours: Pelican would print its own stack over the messages.
-        raise SystemExit(REFUSED)
+def _report_at_the_end(pelican: Any) -> None:
+    """Let the run end with exit code 3 if articles were refused, but only after everything else has gone well."""
+    if pelican.settings.get("DIGEST") is None:
+        return
+    run = pelican.run
+
+    def reported_run() -> None:
+        run()
+        refused = pelican.settings.get("DIGEST_REFUSED", ())
+        if refused:
+            sys.stderr.write(f"{len(refused)} of the inbox refused, named above; the rest of the site is complete.\n")
+            # Not an exception of ours: Pelican would print its own stack over the messages.
+            raise SystemExit(REFUSED)
+
+    pelican.run = reported_run
 
 
 def today() -> dt.date:

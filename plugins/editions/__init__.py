@@ -1,13 +1,15 @@
 """One edition per language: pages, terms, indexes and the switch between languages, from one run of Pelican."""
 
-from .links import dead
+from .links import Fault, faults
 from .options import KINDS, Language, Options
-from .plan import Page, Site, pages
+from .plan import FEED, Page, Site, pages
 from .stories import Post, Story, paired, post_of
 from .terms import Term, load
 
 __all__ = [
+    "FEED",
     "KINDS",
+    "Fault",
     "Language",
     "Options",
     "Page",
@@ -15,7 +17,7 @@ __all__ = [
     "Site",
     "Story",
     "Term",
-    "dead",
+    "faults",
     "load",
     "pages",
     "paired",

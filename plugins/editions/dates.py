@@ -1,18 +1,23 @@
 """Dates in words, by CLDR through Babel; the operating system's locale has no part in it."""
 
 import datetime as dt
+from typing import Final
 
 from babel.dates import format_date
+
+#: Where CLDR's own pattern is not the customary one: Slovenian without a leading zero, British order in English.
+_LONG: Final = {"sl": "EEEE, d. MMMM y", "en": "EEEE d MMMM y"}
+_SHORT: Final = {"sl": "d. MMMM y", "en": "d MMMM y"}
 
 
 def long_date(day: dt.date, lang: str) -> str:
     """Return a day with its weekday: petek, 26. junij 2020; Friday 26 June 2020."""
-    return format_date(day, "EEEE, d. MMMM y" if lang == "sl" else "EEEE d MMMM y", locale=_locale(lang))
+    return format_date(day, _LONG.get(lang, "full"), locale=_locale(lang))
 
 
 def short_date(day: dt.date, lang: str) -> str:
     """Return a day: 26. junij 2020; 26 June 2020."""
-    return format_date(day, "d. MMMM y" if lang == "sl" else "d MMMM y", locale=_locale(lang))
+    return format_date(day, _SHORT.get(lang, "long"), locale=_locale(lang))
 
 
 def month(day: dt.date, lang: str) -> str:
@@ -21,5 +26,4 @@ def month(day: dt.date, lang: str) -> str:
 
 
 def _locale(lang: str) -> str:
-    # British English: the day stands before the month.
     return "en_GB" if lang == "en" else lang

@@ -1,7 +1,8 @@
-"""Dead links in a built site, found by reading its pages as a browser would."""
+"""Dead links and one-sided hreflang in a built site, found by reading its pages as a browser would."""
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
@@ -10,19 +11,36 @@ from urllib.parse import unquote, urlsplit
 _LINKS: Final = {"a": "href", "link": "href", "img": "src", "script": "src", "source": "src"}
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a page. `page` is its file below the output, `line` counts from 1 in it."""
+
+    page: str
+    line: int
+    link: str
+    what: str
+
+
 class _Targets(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[tuple[int, str]] = []
+        #: (line, address) of each alternate by its hreflang.
+        self.versions: dict[str, tuple[int, str]] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        value = dict(attrs).get(_LINKS.get(tag, ""))
+        said = dict(attrs)
+        value = said.get(_LINKS.get(tag, ""))
         if value:
             self.found.append((self.getpos()[0], value))
+        language = said.get("hreflang")
+        if tag == "link" and said.get("rel") == "alternate" and language and "type" not in said and value:
+            self.versions[language] = (self.getpos()[0], value)
 
 
-def dead(output: Path, site_url: str) -> Iterator[str]:
-    """Return a message `file:line: …` for each link inside the site that leads nowhere."""
+def faults(output: Path, site_url: str) -> Iterator[Fault]:
+    """Return what is wrong with the links inside a site: those that lead nowhere, and hreflang without return."""
+    versions: dict[str, dict[str, tuple[int, str]]] = {}
     for path in sorted(output.rglob("*.html")):
         parser = _Targets()
         parser.feed(path.read_text("utf-8"))
@@ -30,7 +48,25 @@ def dead(output: Path, site_url: str) -> Iterator[str]:
         for line, link in parser.found:
             target = _inside(link, here, site_url)
             if target is not None and not _exists(output, target):
-                yield f"{path}:{line}: link {link!r} leads nowhere; correct it, or build the page that it names"
+                yield Fault(
+                    here, line, link, f"link {link!r} leads nowhere; correct it, or build the page that it names"
+                )
+        inside = {lang: (line, _inside(link, here, site_url)) for lang, (line, link) in parser.versions.items()}
+        versions[here] = {lang: (line, _file(target)) for lang, (line, target) in inside.items() if target is not None}
+    yield from _one_sided(versions)
+
+
+def _one_sided(versions: dict[str, dict[str, tuple[int, str]]]) -> Iterator[Fault]:
+    for here, alternates in versions.items():
+        for lang, (line, target) in alternates.items():
+            back = {file for _, file in versions.get(target, {}).values()}
+            if lang != "x-default" and here not in back | {"index.html"}:
+                what = f"hreflang {lang!r} names {target}, which does not name this page; make them name each other"
+                yield Fault(here, line, target, what)
+
+
+def _file(target: str) -> str:
+    return f"{target}index.html" if target.endswith("/") or target in ("", ".") else target
 
 
 def _inside(link: str, here: str, site_url: str) -> str | None:

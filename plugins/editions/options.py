@@ -8,7 +8,7 @@ from typing import Any, Final
 #: The kinds of terms that have pages, in the order in which they are shown.
 KINDS: Final = ("people", "countries", "topics")
 #: The words of an edition's addresses, besides those of the kinds.
-PATH_WORDS: Final = (*KINDS, "archive", "about")
+PATH_WORDS: Final = (*KINDS, "archive", "about", "feeds", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,12 @@ class Options:
     posts: str = "posts"
     pages: str = "pages"
     terms: Mapping[str, str] = field(default_factory=dict)
-    #: How many stories the front page lists.
+    #: How many stories a page of the front lists.
     front: int = 30
+    #: File in which the addresses of published stories are kept, so that a moved one leaves a pointer; "" for none.
+    addresses: str = ""
+    #: Whether another room writes an Atom feed beside each front, term and month (`atom.xml`).
+    feeds: bool = False
 
     @classmethod
     def of(cls, setting: Mapping[str, Any]) -> "Options":

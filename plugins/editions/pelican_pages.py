@@ -2,7 +2,7 @@
 
 import posixpath
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,11 +11,13 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 
-from . import dates, links, messages
+from . import addresses, dates, links, messages, sitemap, structured
+from .addresses import Address
 from .options import KINDS, Options
-from .plan import Page, Site, pages
-from .stories import Post, paired, post_of, unknown_terms
-from .terms import load
+from .plan import FEED, Page, Site, pages
+from .signals import planned
+from .stories import Post, Story, known_terms, paired, post_of, unknown_terms
+from .terms import Term, clashes, load
 
 #: Exit code of a build whose site has a fault of its own. Source: DESIGN.
 FAULTY: Final = 1
@@ -25,29 +27,34 @@ class EditionsGenerator(Generator):
     """Builds all editions; core Pelican sees no articles at all."""
 
     def generate_context(self) -> None:
-        """Read the posts, the terms and the pages about the site."""
-        self.site: Site | None = None
-        if self.settings.get("EDITIONS") is None:
-            return
+        """Read the posts, the terms and the pages about the site; what is faulty is left out, and told at the end."""
         options = Options.of(self.settings["EDITIONS"])
         root = Path(self.path)
-        terms = {
-            kind: load(root.parent / options.terms[kind], kind, options.languages) if kind in options.terms else {}
-            for kind in KINDS
-        }
-        posts, faults = self._posts(sorted((root / options.posts).rglob("*.*")), options)
-        stories, pairing = paired(posts)
+        terms = {kind: self._terms(root.parent, kind, options) for kind in KINDS}
+        faults = [
+            fault
+            for kind, file in options.terms.items()
+            for fault in clashes(terms[kind], root.parent / file, _shown(root.parent / file))
+        ]
+        posts, unread = self._posts(sorted((root / options.posts).rglob("*.*")), options)
+        stories, unpaired = paired([known_terms(post, terms) for post in posts])
         about = {lang: self._about(root / options.pages / f"about.{lang}.md") for lang in options.languages}
-        found = Site(options, stories, terms, {lang: page for lang, page in about.items() if page})
-        planned = list(pages(found)) if not (wrong := [*faults, *pairing, *unknown_terms(posts, terms)]) else []
-        _stop_at([*wrong, *_clashes(planned)])
-        self.site, self.planned = found, planned
+        self.site = Site(
+            options,
+            [story for story in stories if not story.withdrawn],
+            terms,
+            {lang: page for lang, page in about.items() if page},
+            [story for story in stories if story.withdrawn],
+        )
+        self.planned, clashing = _apart(pages(self.site))
+        self.faults = [*faults, *unread, *unknown_terms(posts, terms), *unpaired, *clashing]
+        self._record = root.parent / options.addresses if options.addresses else None
         self._prepare(options)
+        self.settings["EDITIONS_BUILT"] = self
 
     def generate_output(self, writer: Any) -> None:
-        """Write the pages, and remove those of earlier builds that are no longer made."""
-        if self.site is None:
-            return
+        """Write the pages, pointers from where stories were before, and the map of the site."""
+        self._add_pointers()
         for page in self.planned:
             writer.write_file(
                 page.path,
@@ -60,10 +67,60 @@ class EditionsGenerator(Generator):
                 site=self.site,
                 **page.context,
             )
-        written = {Path(self.output_path) / page.path for page in self.planned}
-        sys.stdout.write(f"{len(self.site.stories)} stories, {len(self.site.langs)} editions, {len(written)} pages\n")
-        for lang in self.site.langs:
-            _prune(Path(self.output_path) / lang, written)
+        output, root = Path(self.output_path), self.settings["SITEURL"]
+        (output / "sitemap.xml").write_text(sitemap.sitemap(self.planned, root), "utf-8")
+        (output / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {root}/sitemap.xml\n", "utf-8")
+        for _, faults in planned.send(
+            self, site=self.site, pages=self.planned, settings=self.settings, output=output, words=self.words
+        ):
+            self.faults += faults or []
+        stories, editions, count = len(self.site.stories), len(self.site.langs), len(self.planned)
+        sys.stdout.write(f"{stories} stories, {editions} editions, {count} pages\n")
+
+    def remember(self) -> None:
+        """Add the addresses of this build, which is whole, to those that were ever public."""
+        if self._record and (new := self._known | frozenset(self._now())) != self._known:
+            self._record.parent.mkdir(parents=True, exist_ok=True)
+            self._record.write_text(addresses.serialise(new), "utf-8")
+
+    def source(self, page: str, link: str) -> str | None:
+        """Return `file:line` in the post where a page's link was written, None where the theme made it."""
+        post = next((p.context.get("post") for p in self.planned if p.path == page), None)
+        if not isinstance(post, Post):
+            return None
+        lines = Path(post.path).read_text("utf-8").split("\n")
+        number = next(
+            (number for number, line in enumerate(lines, 1) if f"({link}" in line or f"<{link}" in line), None
+        )
+        return f"{post.path}:{number}" if number else None
+
+    def _terms(self, root: Path, kind: str, options: Options) -> dict[str, Term]:
+        return load(root / options.terms[kind], kind, options.languages) if kind in options.terms else {}
+
+    def _now(self) -> list[Address]:
+        return [
+            Address(story.uid, lang, self.site.story_url(story, lang))
+            for story in (*self.site.stories, *self.site.withdrawn)
+            for lang in self.site.langs
+        ]
+
+    def _add_pointers(self) -> None:
+        """Plan a page that points on, for each address at which a story no longer is."""
+        self._known: frozenset[Address] = frozenset()
+        if self._record is None or not self._record.exists():
+            return
+        try:
+            self._known = addresses.parse(self._record.read_text("utf-8"))
+        except addresses.AddressError as error:
+            self.faults.append(f"{_shown(self._record)}:{error.line}: {error}")
+            self._record = None
+            return
+        now = {(entry.uid, entry.lang): entry.url for entry in self._now()}
+        taken = [page.url for page in self.planned]
+        for old in addresses.moved(self._known, now, taken):
+            if old.lang in self.site.langs:
+                target = now[old.uid, old.lang]
+                self.planned.append(Page(old.url, "moved.html", old.lang, {}, target, {"to": target}, canonical=target))
 
     def _posts(self, paths: Iterable[Path], options: Options) -> tuple[list[Post], list[str]]:
         posts: list[Post] = []
@@ -95,7 +152,8 @@ class EditionsGenerator(Generator):
     def _prepare(self, options: Options) -> None:
         """Give the templates their words, dates and links."""
         folder = Path(self.theme) / "translations"
-        catalogues = {lang: messages.load(folder, lang) for lang in options.languages}
+        self.words: Mapping[str, messages.Messages] = {lang: messages.load(folder, lang) for lang in options.languages}
+        catalogues = self.words
 
         @pass_context
         def gettext(context: Any, message: str) -> str:
@@ -109,7 +167,8 @@ class EditionsGenerator(Generator):
             return catalogues[lang].gettext(message)
 
         self.env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-        self.env.globals.update(href=_href, absolute=_absolute, in_language=in_language, kinds=KINDS)
+        self.env.globals.update(href=_href, absolute=_absolute, in_language=in_language, kinds=KINDS, FEED=FEED)
+        self.env.globals["story_data"] = _story_data
         for name in ("long_date", "short_date", "month"):
             self.env.filters[name] = _dated(getattr(dates, name))
         self.env.filters["body"] = _body
@@ -126,14 +185,14 @@ def _generator(pelican: Any) -> type[Generator] | None:
 
 
 def _check(pelican: Any) -> None:
-    if pelican.settings.get("EDITIONS") is not None:
-        output = Path(pelican.settings["OUTPUT_PATH"])
-        _stop_at(
-            [
-                message.replace(str(output), _shown(output))
-                for message in links.dead(output, pelican.settings["SITEURL"])
-            ]
-        )
+    """Stop at the faults of the data and of the pages together, so that one run names them all."""
+    built = pelican.settings.pop("EDITIONS_BUILT", None)
+    if built is None:
+        return
+    found = links.faults(Path(pelican.settings["OUTPUT_PATH"]), pelican.settings["SITEURL"])
+    wrong = [f"{built.source(f.page, f.link) or f'output/{f.page}:{f.line}'}: {f.what}" for f in found]
+    _stop_at(list(dict.fromkeys((*built.faults, *wrong))))
+    built.remember()
 
 
 def _stop_at(faults: Sequence[str]) -> None:
@@ -141,35 +200,27 @@ def _stop_at(faults: Sequence[str]) -> None:
     for fault in faults:
         sys.stderr.write(fault + "\n")
     if faults:
-        sys.stderr.write(f"The site has {len(faults)} faults, named above.\n")
+        sys.stderr.write(f"The site has {len(faults)} faults, named above; the last good output stands.\n")
         # Not an exception of ours: Pelican would print its own stack over the messages.
         raise SystemExit(FAULTY)
 
 
-def _clashes(planned: Sequence[Page]) -> list[str]:
-    """Return a message for each two pages that fall on one address."""
+def _apart(found: Iterable[Page]) -> tuple[list[Page], list[str]]:
+    """Return the pages, one an address, and a message for each two that fall on one."""
     seen: dict[str, Page] = {}
     faults: list[str] = []
-    for page in planned:
+    for page in found:
         if page.path in seen:
-            who = [_source(seen[page.path]), _source(page)]
-            faults.append(f"{who[1]}:1: falls on the address /{page.url} of {who[0]}; change the slug of one of them")
-        seen[page.path] = page
-    return faults
+            first, second = _source(seen[page.path]), _source(page)
+            faults.append(f"{second}:1: falls on the address /{page.url} of {first}; change the slug of one of them")
+        else:
+            seen[page.path] = page
+    return list(seen.values()), faults
 
 
 def _source(page: Page) -> str:
     post = page.context.get("post")
     return post.path if isinstance(post, Post) else page.url
-
-
-def _prune(folder: Path, written: set[Path]) -> None:
-    """Remove the pages of earlier builds from an edition's folder, which holds nothing else."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-        elif path.is_file() and path.name == "index.html" and path not in written:
-            path.unlink()
 
 
 def _shown(path: Path) -> str:
@@ -191,6 +242,12 @@ def _href(context: Any, url: str) -> str:
 def _absolute(context: Any, url: str) -> str:
     """Return an address with the site's own; without one, from the root."""
     return f"{context['SITEURL']}/{url}"
+
+
+@pass_context
+def _story_data(context: Any, story: Story, lang: str) -> Markup:
+    """Return what search engines should know of a story, as JSON that is safe inside a page."""
+    return Markup(structured.script(context["site"], story, lang, context["SITEURL"], context["SITENAME"]))  # noqa: S704
 
 
 def _dated(make: Any) -> Any:

@@ -5,12 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from . import collation
 from .options import KINDS, Language, Options
 from .stories import Story
 from .terms import Term
+
+#: Name of the feed beside a page that has one.
+FEED: Final = "atom.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Page:
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     #: Where the real page is, for a page that search engines should not keep.
     canonical: str | None = None
+    #: Whether a feed lies beside the page.
+    feed: bool = False
 
     @property
     def path(self) -> str:
@@ -38,12 +43,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages are made of."""
+    """What the pages are made of; `stories` newest first, `withdrawn` apart."""
 
     options: Options
     stories: Sequence[Story]
     terms: Mapping[str, Mapping[str, Term]]
     about: Mapping[str, tuple[str, str]]
+    withdrawn: Sequence[Story] = ()
 
     def story_url(self, story: Story, lang: str) -> str:
         """Return the address of a story in an edition; an untranslated one has the original's slug."""
@@ -55,8 +61,20 @@ class Site:
         return f"{self.index_url(term.kind, lang)}{term.slugs[lang]}/"
 
     def index_url(self, kind: str, lang: str) -> str:
-        """Return the address of an index: of a kind of terms, of the archive, of the page about the site."""
+        """Return the address of a list: of a kind of terms, the archive, the feeds, the page about the site."""
         return f"{lang}/{self.options.languages[lang].paths[kind]}/"
+
+    def front_url(self, lang: str, number: int = 1) -> str:
+        """Return the address of a page of the front; numbers begin at 1."""
+        return f"{lang}/" if number == 1 else f"{self.index_url('page', lang)}{number}/"
+
+    def day_url(self, day: dt.date, lang: str) -> str:
+        """Return the address of a day's stories."""
+        return f"{lang}/{day:%Y/%m/%d}/"
+
+    def month_url(self, day: dt.date, lang: str) -> str:
+        """Return the address of a month's stories."""
+        return f"{self.index_url('archive', lang)}{day:%Y/%m}/"
 
     def named(self, kind: str) -> dict[str, list[Story]]:
         """Return the stories of each term of a kind that is named at all, newest first."""
@@ -70,38 +88,6 @@ class Site:
     def langs(self) -> tuple[str, ...]:
         """Return the codes of the editions."""
         return tuple(self.options.languages)
-
-
-def pages(site: Site) -> Iterator[Page]:
-    """Return all pages of the site."""
-    first = site.langs[0]
-    fronts = {lang: f"{lang}/" for lang in site.langs}
-    yield Page("index.html", "chooser.html", first, fronts, "", {"languages": site.options.languages})
-    yield Page("404.html", "404.html", first, {}, "", {"languages": site.options.languages})
-    listed = {kind: site.named(kind) for kind in KINDS}
-    for language in site.options.languages.values():
-        yield from _edition(site, language, fronts, listed)
-
-
-def _edition(
-    site: Site, language: Language, fronts: Mapping[str, str], listed: Mapping[str, Mapping[str, list[Story]]]
-) -> Iterator[Page]:
-    lang = language.code
-    newest = site.stories[: site.options.front]
-    topics = Counted.of(site, "topics", listed["topics"], lang)
-    front = {"days": by_day(newest), "more": len(site.stories) > len(newest), "topics": topics}
-    yield Page(fronts[lang], "front.html", lang, fronts, "", front)
-    for at, story in enumerate(site.stories):
-        yield _story(site, story, lang, at)
-    for kind in KINDS:
-        counted = Counted.of(site, kind, listed[kind], lang)
-        indexes = {other: site.index_url(kind, other) for other in site.langs}
-        context = {"kind": kind, "letters": by_letter(counted, lang) if kind != "topics" else [("", counted)]}
-        yield Page(indexes[lang], "index.html", lang, indexes, indexes[site.langs[0]], context)
-        for entry in counted:
-            yield _term(site, entry.term, listed[kind][entry.term.id], lang)
-    yield from _archive(site, lang)
-    yield from _about(site, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +104,37 @@ class Counted:
         return sorted(found, key=lambda entry: (collation.key(entry.term.sorting[lang]), entry.term.id))
 
 
+def pages(site: Site) -> Iterator[Page]:
+    """Return all pages of the site."""
+    first = site.langs[0]
+    fronts = {lang: site.front_url(lang) for lang in site.langs}
+    yield Page("index.html", "chooser.html", first, fronts, "", {"languages": site.options.languages})
+    yield Page("404.html", "404.html", first, {}, "", {"languages": site.options.languages})
+    listed = {kind: site.named(kind) for kind in KINDS}
+    for language in site.options.languages.values():
+        yield from _edition(site, language, listed)
+
+
+def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, list[Story]]]) -> Iterator[Page]:
+    lang = language.code
+    yield from _fronts(site, lang, Counted.of(site, "topics", listed["topics"], lang))
+    for at, story in enumerate(site.stories):
+        yield _story(site, story, lang, at)
+    for story in site.withdrawn:
+        yield Page(site.story_url(story, lang), "withdrawn.html", lang, {}, "", {"story": story})
+    counts: dict[str, list[Counted]] = {}
+    for kind in KINDS:
+        counts[kind] = counted = Counted.of(site, kind, listed[kind], lang)
+        context = {"kind": kind, "letters": by_letter(counted, lang) if kind != "topics" else [("", counted)]}
+        yield _index(site, lang, kind, "index.html", context)
+        for entry in counted:
+            yield _term(site, entry.term, listed[kind][entry.term.id], lang)
+    yield from _archive(site, lang)
+    yield from _about(site, lang)
+    if site.options.feeds:
+        yield _index(site, lang, "feeds", "feeds.html", {"counts": counts})
+
+
 def by_day(stories: Sequence[Story]) -> list[tuple[dt.date, list[Story]]]:
     """Return the stories grouped by day, in their order."""
     return [(day, list(group)) for day, group in groupby(stories, key=lambda story: story.original.day)]
@@ -130,6 +147,26 @@ def by_letter(entries: Sequence[Counted], lang: str) -> list[tuple[str, list[Cou
         return collation.initial(entry.term.sorting[lang])
 
     return [(first, list(group)) for first, group in groupby(entries, key=letter)]
+
+
+def _fronts(site: Site, lang: str, topics: Sequence[Counted]) -> Iterator[Page]:
+    size = site.options.front
+    last = max(1, -(-len(site.stories) // size))
+    for number in range(1, last + 1):
+        versions = {other: site.front_url(other, number) for other in site.langs}
+        context = {
+            "days": by_day(site.stories[(number - 1) * size : number * size]),
+            "topics": topics,
+            "number": number,
+            "last": last,
+        }
+        default = "" if number == 1 else versions[site.langs[0]]
+        yield Page(versions[lang], "front.html", lang, versions, default, context, feed=number == 1)
+
+
+def _index(site: Site, lang: str, kind: str, template: str, context: Mapping[str, Any]) -> Page:
+    versions = {other: site.index_url(kind, other) for other in site.langs}
+    return Page(versions[lang], template, lang, versions, versions[site.langs[0]], context)
 
 
 def _story(site: Site, story: Story, lang: str, at: int) -> Page:
@@ -160,21 +197,41 @@ def _term(site: Site, term: Term, stories: Sequence[Story], lang: str) -> Page:
         (country, any(country.id in s.original.terms["countries"] for s in site.stories)) for country in countries
     ]
     context = {"term": term, "days": by_day(stories), "count": len(stories), "countries": linked}
-    return Page(versions[lang], "term.html", lang, versions, versions[site.langs[0]], context)
+    return Page(versions[lang], "term.html", lang, versions, versions[site.langs[0]], context, feed=True)
 
 
 def _archive(site: Site, lang: str) -> Iterator[Page]:
-    """Return the archive and a page for each month in it."""
-    roots = {other: site.index_url("archive", other) for other in site.langs}
+    """Return the archive, and a page for each year, month and day in it."""
     months = [
         (month, list(group)) for month, group in groupby(site.stories, key=lambda s: s.original.day.replace(day=1))
     ]
     counted = [(month, len(group)) for month, group in months]
-    yield Page(roots[lang], "archive.html", lang, roots, roots[site.langs[0]], {"months": counted})
-    for month, group in months:
-        versions = {other: f"{roots[other]}{month:%Y/%m}/" for other in site.langs}
-        context = {"month": month, "days": by_day(group), "count": len(group)}
-        yield Page(versions[lang], "month.html", lang, versions, versions[site.langs[0]], context)
+    yield _index(site, lang, "archive", "archive.html", {"months": counted})
+    roots = {other: site.index_url("archive", other) for other in site.langs}
+    for year, group in groupby(counted, key=lambda entry: entry[0].year):
+        versions = {other: f"{roots[other]}{year}/" for other in site.langs}
+        yield _period(site, lang, versions, "year.html", {"year": year, "months": list(group)})
+    for month, stories in months:
+        versions = {other: site.month_url(month, other) for other in site.langs}
+        context = {"month": month, "days": by_day(stories), "count": len(stories)}
+        yield _period(site, lang, versions, "month.html", context, feed=True)
+    yield from _days(site, lang)
+
+
+def _days(site: Site, lang: str) -> Iterator[Page]:
+    days = by_day(site.stories)
+    for at, (day, stories) in enumerate(days):
+        versions = {other: site.day_url(day, other) for other in site.langs}
+        newer = days[at - 1][0] if at else None
+        older = days[at + 1][0] if at + 1 < len(days) else None
+        context = {"day": day, "days": [(day, stories)], "newer": newer, "older": older}
+        yield _period(site, lang, versions, "day.html", context)
+
+
+def _period(
+    site: Site, lang: str, versions: Mapping[str, str], template: str, context: Mapping[str, Any], *, feed: bool = False
+) -> Page:
+    return Page(versions[lang], template, lang, versions, versions[site.langs[0]], context, feed=feed)
 
 
 def _about(site: Site, lang: str) -> Iterator[Page]:

@@ -4,7 +4,7 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from .options import KINDS
@@ -12,6 +12,7 @@ from .terms import Term
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 STATES: Final = ("original", "pending", "machine", "edited", "reviewed")
+STATUSES: Final = ("published", "draft", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class Post:
     html: str
     terms: Mapping[str, tuple[str, ...]]
     state: str
+    #: published, draft (shown nowhere) or withdrawn (a notice in its place).
+    status: str
+    #: When the post was last corrected in public; None if never.
+    modified: dt.datetime | None
     #: The remaining metadata, as text: source, url, author, photo …
     said: Mapping[str, str]
 
@@ -49,12 +54,13 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The posts of one uid by language; pending ones are not among them."""
+    """The posts of one uid by language; pending ones, drafts and withdrawn ones are not among them."""
 
     uid: str
     posts: Mapping[str, Post]
     #: The post in the story's own language.
     original: Post
+    withdrawn: bool = False
 
     def shown(self, lang: str) -> Post:
         """Return the post that an edition shows: its own, else the original."""
@@ -76,6 +82,10 @@ def post_of(path: str, html: str, metadata: Mapping[str, Any], languages: Iterab
     if state not in STATES:
         near = difflib.get_close_matches(state, STATES, n=1)
         faults.append(f"{path}:1: translation {state!r}; write {near[0] if near else ', '.join(STATES)}")
+    status = str(metadata.get("status") or "published")
+    if status not in STATUSES:
+        near = difflib.get_close_matches(status, STATUSES, n=1)
+        faults.append(f"{path}:1: status {status!r}; write {near[0] if near else ', '.join(STATUSES)}")
     url = str(metadata.get("url") or "https://")
     if not url.startswith(("https://", "http://")):
         faults.append(f"{path}:1: url {url!r} is no address of a page; write https://…")
@@ -83,7 +93,7 @@ def post_of(path: str, html: str, metadata: Mapping[str, Any], languages: Iterab
         faults.append(f"{path}:1: title is missing; every post that is shown has one")
     if faults:
         return faults
-    known = ("title", "date", "lang", "slug", "uid", "translation", *KINDS)
+    known = ("title", "date", "lang", "slug", "uid", "translation", "status", "modified", *KINDS)
     return Post(
         path=path,
         uid=str(metadata.get("uid") or f"{lang}/{slug}"),
@@ -94,6 +104,8 @@ def post_of(path: str, html: str, metadata: Mapping[str, Any], languages: Iterab
         html=html,
         terms={kind: tuple(map(str, metadata.get(kind, ()))) for kind in KINDS},
         state=state,
+        status=status,
+        modified=metadata.get("modified"),
         said={key: str(value) for key, value in metadata.items() if key not in known},
     )
 
@@ -109,18 +121,29 @@ def paired(posts: Sequence[Post]) -> tuple[list[Story], list[str]]:
                 f"{post.path}:1: uid {post.uid!r} in {post.lang!r} is also that of {group[post.lang].path};"
                 " give one of them another uid"
             )
+            continue
         group[post.lang] = post
     stories: list[Story] = []
     for uid, group in groups.items():
-        shown = {lang: post for lang, post in group.items() if post.state != "pending"}
-        if not shown:
+        ready = {lang: post for lang, post in group.items() if post.state != "pending"}
+        if not ready:
             first = next(iter(group.values()))
             faults.append(f"{first.path}:1: no post of this story can be shown; its original is missing")
             continue
-        original = next((post for post in shown.values() if post.state == "original"), next(iter(shown.values())))
-        stories.append(Story(uid, shown, original))
+        original = next((post for post in ready.values() if post.state == "original"), next(iter(ready.values())))
+        shown = {lang: post for lang, post in ready.items() if post.status == "published"}
+        if original.status == "withdrawn":
+            stories.append(Story(uid, ready, original, withdrawn=True))
+        elif original.status == "published":
+            stories.append(Story(uid, shown, original))
     stories.sort(key=lambda story: (story.original.date, story.uid), reverse=True)
     return stories, faults
+
+
+def known_terms(post: Post, terms: Mapping[str, Mapping[str, Term]]) -> Post:
+    """Return the post without the ids that no term file knows."""
+    kept = {kind: tuple(i for i in post.terms[kind] if i in terms[kind]) for kind in KINDS}
+    return replace(post, terms=kept)
 
 
 def unknown_terms(posts: Iterable[Post], terms: Mapping[str, Mapping[str, Term]]) -> list[str]:

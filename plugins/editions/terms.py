@@ -36,15 +36,28 @@ def load(path: Path, kind: str, languages: Iterable[str]) -> dict[str, Term]:
     """Return the terms in a TOML file by id: any array of tables with `id` and `name`, one name a language."""
     data = tomllib.loads(path.read_text("utf-8"))
     rows = next((rows for rows in data.values() if isinstance(rows, list)), [])
-    terms = [_term(row, kind, tuple(languages)) for row in rows]
+    return {row["id"]: _term(row, kind, tuple(languages)) for row in rows}
+
+
+def clashes(terms: Mapping[str, Term], file: Path, shown: str) -> list[str]:
+    """Return a message for each two terms that fall on one address in a language."""
     taken: dict[tuple[str, str], str] = {}
-    found: dict[str, Term] = {}
-    for term in terms:
-        slugs = {lang: _own(slug, lang, term.id, taken) for lang, slug in term.slugs.items()}
-        found[term.id] = Term(
-            term.id, kind, term.names, slugs, term.sorting, term.definition, term.parent, term.countries
-        )
+    found: list[str] = []
+    for term in terms.values():
+        for lang, slug in term.slugs.items():
+            first = taken.setdefault((lang, slug), term.id)
+            if first != term.id:
+                what = f"{term.id!r} falls on the address {slug!r} of {first!r} in {lang!r}"
+                found.append(
+                    f'{shown}:{_line_of(file, term.id)}: {what}; write slug = {{ {lang} = "…" }} for one of them'
+                )
     return found
+
+
+def _line_of(file: Path, identifier: str) -> int:
+    lines = file.read_text("utf-8").split("\n")
+    marks = (f'id = "{identifier}"', f"id = '{identifier}'")
+    return next((number for number, line in enumerate(lines, 1) if any(mark in line for mark in marks)), 1)
 
 
 def slugify(name: str) -> str:
@@ -54,20 +67,13 @@ def slugify(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_only.replace("'", "")).strip("-") or "term"
 
 
-def _own(slug: str, lang: str, identifier: str, taken: dict[tuple[str, str], str]) -> str:
-    """Return a slug that no earlier term of the file has: the id is added to the later one of two."""
-    mine = slug if (lang, slug) not in taken else f"{slug}-{slugify(identifier)}"
-    taken[(lang, mine)] = identifier
-    return mine
-
-
 def _term(row: Mapping[str, Any], kind: str, languages: tuple[str, ...]) -> Term:
     names = {lang: row["name"].get(lang) or next(iter(row["name"].values())) for lang in languages}
     return Term(
         id=row["id"],
         kind=kind,
         names=names,
-        slugs={lang: slugify(name) for lang, name in names.items()},
+        slugs={lang: row.get("slug", {}).get(lang) or slugify(name) for lang, name in names.items()},
         sorting={lang: _sorting(name, row, kind) for lang, name in names.items()},
         definition=row.get("definition", {}),
         parent=row.get("parent"),

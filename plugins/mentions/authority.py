@@ -13,6 +13,7 @@ _KEYS: Final = frozenset(
     (
         "id",
         "name",
+        "slug",
         "gender",
         "countries",
         "aliases",

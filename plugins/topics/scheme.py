@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-_KEYS: Final = ("id", "name", "definition", "parent", "stems", "requires", "excludes")
+_KEYS: Final = ("id", "name", "slug", "definition", "parent", "stems", "requires", "excludes")
 _ID: Final = re.compile(r"medtop:\d{8}|local:[a-z0-9]+(?:-[a-z0-9]+)*")
 #: A shorter stem would match half the dictionary.
 SHORTEST_STEM: Final = 3

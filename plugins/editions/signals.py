@@ -1,0 +1,9 @@
+"""What other rooms may add to the editions."""
+
+from typing import Final
+
+from blinker import NamedSignal, signal
+
+#: Sent when all pages are written, with `site`, `pages`, `settings`, `output` (a folder) and `words` (a catalogue a
+#: language). A receiver may write files into `output`, and returns a list of faults: `file:line: what; what is right`.
+planned: Final[NamedSignal] = signal("editions_planned")

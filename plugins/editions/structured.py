@@ -1,0 +1,67 @@
+"""What machines should know of a story: schema.org's NewsArticle in JSON-LD."""
+
+import json
+from typing import Any, Final
+
+from .plan import Site
+from .stories import Post, Story
+from .terms import Term
+
+_TYPES: Final = {"people": "Person", "countries": "Country", "topics": "DefinedTerm"}
+_MEDIATOPIC: Final = "http://cv.iptc.org/newscodes/mediatopic/"
+
+
+def script(site: Site, story: Story, lang: str, root: str, publisher: str) -> str:
+    """Return the JSON of a story's page; nothing in it can end the script element around it."""
+    text = json.dumps(news_article(site, story, lang, root, publisher), ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def news_article(site: Site, story: Story, lang: str, root: str, publisher: str) -> dict[str, Any]:
+    """Return the description of the post that an edition shows; `root` is the site's address without a slash."""
+    post = story.shown(lang)
+    record: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": _id(site, story, post.lang, root),
+        "url": f"{root}/{site.story_url(story, lang)}",
+        "headline": post.title,
+        "description": post.lead,
+        "inLanguage": post.lang,
+        "datePublished": post.date.isoformat(),
+        "dateModified": (post.modified or post.date).isoformat(),
+        "publisher": {"@type": "Organization", "name": publisher},
+        "about": [_thing(site, kind, i, lang) for kind in ("topics",) for i in story.original.terms[kind]],
+        "mentions": [
+            _thing(site, kind, i, lang) for kind in ("people", "countries") for i in story.original.terms[kind]
+        ],
+        **_translation(site, story, post, root),
+    }
+    if author := post.said.get("author") or post.said.get("source"):
+        record["author"] = {"@type": "Person" if post.said.get("author") else "Organization", "name": author}
+    if url := post.said.get("url"):
+        record["isBasedOn"] = url
+    return {key: value for key, value in record.items() if value}
+
+
+def _translation(site: Site, story: Story, post: Post, root: str) -> dict[str, Any]:
+    others = [{"@id": _id(site, story, lang, root), "inLanguage": lang} for lang in story.posts if lang != post.lang]
+    if post is story.original:
+        return {"workTranslation": others}
+    return {"translationOfWork": {"@id": _id(site, story, story.original.lang, root)}}
+
+
+def _id(site: Site, story: Story, lang: str, root: str) -> str:
+    return f"{root}/{site.story_url(story, lang)}#story"
+
+
+def _thing(site: Site, kind: str, identifier: str, lang: str) -> dict[str, Any]:
+    term = site.terms[kind][identifier]
+    same = _same(term)
+    return {"@type": _TYPES[kind], "name": term.names[lang], **({"sameAs": same} if same else {})}
+
+
+def _same(term: Term) -> str | None:
+    if term.id.startswith("medtop:"):
+        return _MEDIATOPIC + term.id.removeprefix("medtop:")
+    return term.wikidata
