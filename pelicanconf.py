@@ -27,6 +27,7 @@ DIGEST = {
 # What stands in the feeds' ids: never change it, or every reader sees every story again.
 FEEDS = {"authority": "glasnik.example,2026", "site": "glasnik"}
 EDITIONS = {
+    "needs": PLUGINS,
     "addresses": "content/data/addresses.tsv",
     "feeds": True,
     "terms": {

@@ -245,8 +245,8 @@ def test_a_feed_with_a_fault_fails_the_build(site: Sandbox) -> None:
 
 def test_nothing_is_read_from_the_clock(tmp_path: Path) -> None:
     one, two = (sandbox(tmp_path / name / "site", samples=True) for name in ("one", "two"))
-    one.pelican(TZ="America/New_York", LC_ALL="C")
-    two.pelican(SOURCE_DATE_EPOCH="1900000000", TZ="Asia/Tokyo", LC_ALL="C.UTF-8")
+    one.pelican(TZ="America/New_York", LC_ALL="C", PYTHONHASHSEED="1")
+    two.pelican(SOURCE_DATE_EPOCH="1900000000", TZ="Asia/Tokyo", LC_ALL="C.UTF-8", PYTHONHASHSEED="2")
     files = [
         {p.relative_to(s.root).as_posix(): p.read_bytes() for p in (s.root / "output").rglob("*") if p.is_file()}
         for s in (one, two)

@@ -34,7 +34,7 @@ def _take_in(generator: Any) -> None:
     try:
         report = run(desk, today())
     except (TableError, SchemeError) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(str(error).replace(f"{desk.root}{os.sep}", "") + "\n")
         raise SystemExit(1) from error
     # Not through the logger: it wraps long lines, and an editor must be able to jump to file:line.
     for message in report.refused:

@@ -1,15 +1,17 @@
-"""The addresses at which stories were ever published, so that a moved one leaves a pointer behind."""
+"""The addresses at which stories and terms were ever public, so that a moved one leaves a pointer behind."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-_HEAD: Final = "# Addresses of published stories, one a line: uid, edition, address. Kept by the build; do not edit.\n"
+_HEAD: Final = (
+    "# Addresses that were public, one a line: uid or id, edition, address. Kept by the build; do not edit.\n"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Address:
-    """Where an edition showed a story."""
+    """Where an edition showed a story (by its uid) or a term (by its kind and id)."""
 
     uid: str
     lang: str

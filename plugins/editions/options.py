@@ -32,6 +32,8 @@ class Options:
     front: int = 30
     #: File in which the addresses of published stories are kept, so that a moved one leaves a pointer; "" for none.
     addresses: str = ""
+    #: Plugins without which the build fails; Pelican itself only logs one that does not load.
+    needs: tuple[str, ...] | list[str] = ()
     #: Whether another room writes an Atom feed beside each front, term and month (`atom.xml`).
     feeds: bool = False
 

@@ -38,16 +38,16 @@ class EditionsGenerator(Generator):
         ]
         posts, unread = self._posts(sorted((root / options.posts).rglob("*.*")), options)
         stories, unpaired = paired([known_terms(post, terms) for post in posts])
-        about = {lang: self._about(root / options.pages / f"about.{lang}.md") for lang in options.languages}
+        about, unreadable = self._about(root / options.pages, options.languages)
         self.site = Site(
             options,
             [story for story in stories if not story.withdrawn],
             terms,
-            {lang: page for lang, page in about.items() if page},
+            about,
             [story for story in stories if story.withdrawn],
         )
         self.planned, clashing = _apart(pages(self.site))
-        self.faults = [*faults, *unread, *unknown_terms(posts, terms), *unpaired, *clashing]
+        self.faults = [*faults, *unread, *unreadable, *unknown_terms(posts, terms), *unpaired, *clashing]
         self._record = root.parent / options.addresses if options.addresses else None
         self._prepare(options)
         self.settings["EDITIONS_BUILT"] = self
@@ -98,11 +98,11 @@ class EditionsGenerator(Generator):
         return load(root / options.terms[kind], kind, options.languages) if kind in options.terms else {}
 
     def _now(self) -> list[Address]:
-        return [
-            Address(story.uid, lang, self.site.story_url(story, lang))
-            for story in (*self.site.stories, *self.site.withdrawn)
-            for lang in self.site.langs
-        ]
+        """Return where each story and each term that has a page is now."""
+        stories = (*self.site.stories, *self.site.withdrawn)
+        found = [Address(s.uid, lang, self.site.story_url(s, lang)) for s in stories for lang in self.site.langs]
+        terms = ((page.context["term"], page) for page in self.planned if "term" in page.context)
+        return found + [Address(f"{term.kind}/{term.id}", page.lang, page.url) for term, page in terms]
 
     def _add_pointers(self) -> None:
         """Plan a page that points on, for each address at which a story no longer is."""
@@ -126,33 +126,50 @@ class EditionsGenerator(Generator):
         posts: list[Post] = []
         faults: list[str] = []
         for path in paths:
-            shown = _shown(path)
-            reader = self.readers.readers.get(path.suffix[1:])
-            if reader is None:
+            if path.suffix[1:] not in self.readers.readers:
                 continue
-            try:
-                html, metadata = reader.read(str(path))
-            except Exception as error:  # noqa: BLE001 - any reader's error is this post's, and all are told at once
-                said = str(error)
-                faults.append(said.replace(str(path), shown) if str(path) in said else f"{shown}:1: {said}")
-                continue
-            post = post_of(shown, html, metadata, tuple(options.languages))
+            read = self._read(path)
+            post = read if isinstance(read, str) else post_of(_shown(path), *read, tuple(options.languages))
             if isinstance(post, Post):
                 posts.append(post)
             else:
-                faults += post
+                faults += [post] if isinstance(post, str) else post
         return posts, faults
 
-    def _about(self, path: Path) -> tuple[str, str] | None:
-        if not path.exists():
-            return None
-        html, metadata = self.readers.readers["md"].read(str(path))
-        return str(metadata["title"]), html
+    def _read(self, path: Path) -> tuple[str, Mapping[str, Any]] | str:
+        """Return HTML and metadata of a file, or the message that says what is wrong with it."""
+        try:
+            html, metadata = self.readers.readers[path.suffix[1:]].read(str(path))
+        except Exception as error:  # noqa: BLE001 - any reader's error is this file's, and all are told at once
+            said, shown = str(error), _shown(path)
+            return said.replace(str(path), shown) if str(path) in said else f"{shown}:1: {said}"
+        return html, metadata
+
+    def _about(self, folder: Path, languages: Iterable[str]) -> tuple[dict[str, tuple[str, str]], list[str]]:
+        found: dict[str, tuple[str, str]] = {}
+        faults: list[str] = []
+        for lang in languages:
+            path = folder / f"about.{lang}.md"
+            if not path.exists():
+                continue
+            read = self._read(path)
+            if isinstance(read, str):
+                faults.append(read)
+            elif not read[1].get("title"):
+                faults.append(f"{_shown(path)}:1: title is missing; write one")
+            else:
+                found[lang] = (str(read[1]["title"]), read[0])
+        return found, faults
 
     def _prepare(self, options: Options) -> None:
         """Give the templates their words, dates and links."""
         folder = Path(self.theme) / "translations"
-        self.words: Mapping[str, messages.Messages] = {lang: messages.load(folder, lang) for lang in options.languages}
+        try:
+            self.words: Mapping[str, messages.Messages] = {
+                lang: messages.load(folder, lang) for lang in options.languages
+            }
+        except messages.CatalogueError as error:
+            _stop_at([str(error).replace(str(folder), _shown(folder))])
         catalogues = self.words
 
         @pass_context
@@ -177,11 +194,25 @@ class EditionsGenerator(Generator):
 def connect() -> None:
     """Connect to Pelican's signals."""
     signals.get_generators.connect(_generator)
+    signals.initialized.connect(_need)
     signals.finalized.connect(_check)
 
 
 def _generator(pelican: Any) -> type[Generator] | None:
     return EditionsGenerator if pelican.settings.get("EDITIONS") is not None else None
+
+
+def _need(pelican: Any) -> None:
+    """Stop where a plugin has not loaded: by now Pelican has put those that did in the place of PLUGINS."""
+    needs = (pelican.settings.get("EDITIONS") or {}).get("needs", ())
+    loaded = pelican.settings["PLUGINS"]
+    _stop_at(
+        [
+            f"settings:1: plugin {name!r} did not load; look at Pelican's messages"
+            for name in needs
+            if name not in loaded
+        ]
+    )
 
 
 def _check(pelican: Any) -> None:
