@@ -122,6 +122,18 @@ def test_a_renamed_article_stays_the_same_story(site: Sandbox) -> None:
     assert re.findall("uid: .*", site.read(POST)) == uid
 
 
+def test_two_articles_of_one_headline_have_addresses_of_their_own(site: Sandbox) -> None:
+    for number in ("osem", "devet"):
+        site.write(f"content/inbox/{number}.txt", BRIDGES.replace("osem", number))
+    site.pelican()
+    slugs = [line for post in site.posts().values() for line in post.split("\n") if line.startswith("slug: ")]
+    assert len(slugs) == 4
+    assert len(set(slugs)) == 2
+    before = site.content()
+    site.pelican()
+    assert site.content() == before
+
+
 #: Bad files of the inbox: name, bytes, and what the message says. None stops the good one.
 BAD = {
     "empty.txt": (b"", "content/inbox/empty.txt:1: is empty; "),

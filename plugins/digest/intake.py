@@ -56,6 +56,8 @@ class _Intake:
         self._ledger = ledger.read(desk.path(desk.options.posts))
         self._seen: dict[str, str] = {}
         self._taken = {post.path for post in self._ledger.posts}
+        #: Whose each slug is: two stories of one day and slug would fall on one address, in either edition.
+        self._slugs = {post.fields.get("slug", ""): post.fields.get("uid", "") for post in self._ledger.posts}
         self.stories: list[Story] = []
         self.refused: list[str] = []
         self.written: list[Path] = []
@@ -173,7 +175,10 @@ class _Intake:
         if old is not None and public and old.fields.get("slug"):
             return old.fields["slug"]
         title = post.title or article.title or self._label(article, article.item.lang, identity)
-        return slugify(title, identity.uid)
+        slug = slugify(title, identity.uid)
+        if self._slugs.setdefault(slug, identity.uid) != identity.uid:
+            slug = f"{slug}-{identity.uid[:4]}"
+        return slug
 
     def _free_path(self, identity: Identity, slug: str, lang: str) -> Path:
         folder = self.desk.path(self.desk.options.posts) / identity.date[:4] / identity.date[5:7]

@@ -121,7 +121,8 @@ def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, l
     for at, story in enumerate(site.stories):
         yield _story(site, story, lang, at)
     for story in site.withdrawn:
-        yield Page(site.story_url(story, lang), "withdrawn.html", lang, {}, "", {"story": story})
+        notices = {other: site.story_url(story, other) for other in site.langs}
+        yield Page(notices[lang], "withdrawn.html", lang, {}, "", {"story": story}, notices)
     counts: dict[str, list[Counted]] = {}
     for kind in KINDS:
         counts[kind] = counted = Counted.of(site, kind, listed[kind], lang)
