@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import Any, Final
 
+from . import english
 from .loading import read_toml
 from .records import CountryTag, Mention, Role
 from .slovenian import Grammar, adjective, decline_place, demonym_man, demonym_woman
@@ -27,6 +28,8 @@ LEAD_FACTOR: Final = 1.5
 THRESHOLD: Final = 1.0
 #: A country is primary from this share of the best score on, if it has been named at all.
 PRIMARY_SHARE: Final = 0.5
+#: Countries whose English name is also that of a state or of well-known towns in the United States, and that itself.
+_NAMESAKES: Final = frozenset(("GE", "LB", "PS", "JO", "MT", "PE", "US"))
 _STRONG: Final = frozenset(("name", "people", "adjective"))
 #: Before these an adjective belongs to the name of a source, not to the story (britanski časnik).
 _MEDIA: Final[Mapping[str, tuple[str, ...]]] = {
@@ -133,7 +136,10 @@ def find(
     mentions: dict[str, list[Mention]] = defaultdict(list)
     named: set[str] = set()
     doubtful: dict[str, list[bool]] = defaultdict(list)
+    surnames = english.surnames(tokens) if lexicon.lang == "en" else frozenset[str]()
     for hit in _hits(tokens, lexicon, taken):
+        if hit.first == hit.last and tokens[hit.first].key in surnames:
+            continue
         readings = _best(hit)
         for entry in readings:
             token = tokens[hit.first]
@@ -148,6 +154,10 @@ def find(
     for code in lexicon.cautious & set(doubtful):
         if all(doubtful[code]) and all(m.rule.startswith("name") for m in mentions[code]):
             strong[code] = 0
+    if lexicon.lang == "en" and english.american(tokens):
+        for code in _NAMESAKES - {"US"}:
+            if all(mention.rule.startswith("name") for mention in mentions[code]) and named <= _NAMESAKES:
+                strong[code] = 0
     return _tags(scores, strong, mentions, named)
 
 
@@ -229,6 +239,8 @@ def _best(hit: _Hit) -> tuple[Entry, ...]:
 def _excluded(tokens: Sequence[Token], hit: _Hit, lexicon: CountryLexicon) -> bool:
     """Return whether the words around say that the country is not meant: a medium's name, a surname."""
     kind = hit.entries[0].kind
+    if lexicon.lang == "en" and kind in _STRONG and english.no_country(tokens, hit.first, hit.last, kind):
+        return True
     after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) and tokens[hit.last + 1].joined else None
     if kind == "adjective" and after and after.key.startswith(_MEDIA[lexicon.lang]):
         return True

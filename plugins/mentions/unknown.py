@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from .given_names import first_names
 from .people import PeopleLexicon, common, office_readings
 from .slovenian import CASES, Case, Gender, decline, fleeting_stem, owners, readings
 from .tokens import Token, fold
@@ -55,14 +56,6 @@ class Proposal:
     gender: Gender
     confidence: float
     mentions: tuple[tuple[Run, str], ...]
-
-
-@cache
-def first_names() -> Mapping[str, tuple[str, int]]:
-    """Return gender (m, f, u) and weight of each first name."""
-    text = (files(__package__) / "tables" / "first_names.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return {name: (gender, int(weight)) for name, gender, weight in rows}
 
 
 @cache

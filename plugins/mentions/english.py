@@ -1,0 +1,75 @@
+"""What the words around an English country word say against it: a street, a dish, a language, a surname, a state."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from .given_names import first_names
+from .tokens import Token
+
+
+def no_country(tokens: Sequence[Token], first: int, last: int, kind: str) -> bool:
+    """Return whether tokens [first, last], a country's name, adjective or people, stand for something else."""
+    if _in_a_venue(tokens, last):
+        return True
+    if kind == "name":
+        return False
+    after = _after(tokens, last)
+    if after is not None and not after.capital and after.key in _words()["things"]:
+        return True
+    return _language(tokens, first, last)
+
+
+def surnames(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the keys of words that stand behind a first name in the text: there they are surnames."""
+    return frozenset(
+        tokens[at].key
+        for at in range(1, len(tokens))
+        if tokens[at].joined and tokens[at].capital and not tokens[at].shouted and _given(tokens, at - 1)
+    )
+
+
+def american(tokens: Sequence[Token]) -> bool:
+    """Return whether a text speaks of the states: there Georgia is one of them, and Lebanon a town."""
+    states = _words()["states"]
+    return any(token.capital and token.key in states for token in tokens)
+
+
+def _given(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word is a first name that does not itself end a longer name (King George Road)."""
+    token = tokens[at]
+    before = tokens[at - 1] if at and token.joined else None
+    alone = before is None or not before.capital or before.first
+    return alone and token.text in first_names() and token.key not in _words()["states"]
+
+
+def _in_a_venue(tokens: Sequence[Token], last: int) -> bool:
+    for token in tokens[last + 1 : last + 5]:
+        if not token.joined or not token.capital or token.first:
+            return False
+        if token.key in _words()["venues"]:
+            return True
+    return False
+
+
+def _language(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Return whether an adjective stands for itself behind a word of speaking, or in a row that does."""
+    after = _after(tokens, last)
+    if after is not None and after.key not in _words()["function"]:
+        return False
+    at = first - 1
+    while at > 0 and tokens[at].key in ("and", "or") and tokens[at - 1].capital:
+        at -= 2
+    return at >= 0 and tokens[at + 1].joined and tokens[at].key in _words()["speaking"]
+
+
+def _after(tokens: Sequence[Token], last: int) -> Token | None:
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    return following if following is not None and following.joined and not following.first else None
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    data = tomllib.loads((files(__package__) / "tables" / "context.toml").read_text("utf-8"))["english"]
+    return {key: frozenset(words) for key, words in data.items()}
