@@ -30,7 +30,8 @@ class Finder:
 
     @cached_property
     def _country_keys(self) -> frozenset[str]:
-        return frozenset(self._countries.entries)
+        """Return the first words of all country words; phrases that only block (Michael Jordan) are none."""
+        return frozenset(k for k, many in self._countries.entries.items() if any(e.kind != "block" for e in many))
 
     def find(self, text: str, zones: Sequence[Zone] | None = None, masked: Iterable[tuple[int, int]] = ()) -> Tags:
         """Return the tags of a text; without zones the whole of it is read, the first paragraph as lead.

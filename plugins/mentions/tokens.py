@@ -33,6 +33,8 @@ class Token:
     joined: bool
     #: The word stands in the lead or the headline.
     lead: bool
+    #: A hyphen alone stands between this word and the one before.
+    hyphen: bool = False
 
     @property
     def capital(self) -> bool:
@@ -93,6 +95,7 @@ def _words(text: str, zone: Zone, covers: list[tuple[int, int]]) -> Iterator[Tok
             first=_opens(text, zone.start, start),
             joined=last > zone.start and _JOIN.fullmatch(gap) is not None,
             lead=zone.lead,
+            hyphen=gap == "-",
         )
         last = end
 

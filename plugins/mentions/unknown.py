@@ -145,8 +145,11 @@ def _fits(lemma: str, gender: Gender) -> bool:
 
 
 def _institution(tokens: Sequence[Token], run: Run) -> bool:
-    stems = tuple(context()["words"]["institution"])
-    return any(token.key.startswith(stems) for token in tokens[run.first : run.last + 1])
+    stems, words = tuple(context()["words"]["institution"]), context()["words"]["institution_words"]
+    first, *rest = tokens[run.first : run.last + 1]
+    # Behind one first name such a word is a surname: Irena Oblak, Jože Tanko, Ivan Grad.
+    named = len(rest) == 1 and _could_be_given(first.text) and not rest[0].key.endswith(("a", "e", "o"))
+    return any(token.key in words or (token.key.startswith(stems) and not named) for token in (first, *rest))
 
 
 def _alike_groups(tokens: Sequence[Token], runs: Sequence[Run]) -> list[list[Run]]:
@@ -410,10 +413,19 @@ def _confidence(tokens: Sequence[Token], run: Run, reading: Reading, lexicon: Pe
     return points
 
 
+def _spelt(tokens: Sequence[Token], run: Run, words: Sequence[str]) -> str:
+    """Return the words of a name with the hyphens that the text has between them (Jean-Claude Juncker)."""
+    first, *rest = words
+    return first + "".join(
+        ("-" if token.hyphen else " ") + word
+        for token, word in zip(tokens[run.first + 1 : run.last + 1], rest, strict=True)
+    )
+
+
 def _proposal(
     tokens: Sequence[Token], group: Sequence[tuple[Run, Reading]], singles: Sequence[Run], lexicon: PeopleLexicon
 ) -> Proposal:
-    best = max((reading for _, reading in group), key=lambda reading: (reading.score, reading.words))
+    chosen, best = max(group, key=lambda pair: (pair[1].score, pair[1].words))
     mentions = [(run, f"proposed: {reading.case}") for run, reading in group]
     surname = best.words[-1]
     for run in singles:
@@ -423,4 +435,4 @@ def _proposal(
         elif surname in owners(form, best.gender):
             mentions.append((run, "proposed: possessive of the surname"))
     confidence = max(_confidence(tokens, run, reading, lexicon) for run, reading in group)
-    return Proposal(" ".join(best.words), best.gender, confidence, tuple(mentions))
+    return Proposal(_spelt(tokens, chosen, best.words), best.gender, confidence, tuple(mentions))
