@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from .given_names import first_names
+from .name_tables import first_names
 from .tokens import Token
 
 

@@ -8,13 +8,20 @@ from functools import lru_cache
 from typing import Final
 
 #: Initials run together (U.S., U. K. stays two), then words with an inner apostrophe that is no possessive.
-_WORD: Final = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W\d_]+)*")
+_WORD: Final = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’‘ʼ](?!s\b)[^\W\d_]+)*")
 _JOIN: Final = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑]")
+#: What stands between an initial or a shortened title and the word after it (Jože P. Novak, dr. Ana Novak).
+_STOP: Final = re.compile(r"\.[ \t\u00a0]?")
+#: Titles that are written short, in either language.
+_SHORT: Final = frozenset(
+    "dr mag prof doc red izr univ dipl inž gen polk sv st msgr pater mr mrs ms sen gov rep col lt sgt capt rev hon".split()
+)
 _OPENING: Final = "\"'„“”»«‚‘(["
 _SENTENCE_END: Final = ".!?:;…•–—"
 _CARON: Final = "\u030c"
 _PLAIN: Final = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'", ".": None}
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
+    | {"’": "'", "‘": "'", "ʼ": "'", ".": None}
 )
 
 
@@ -40,6 +47,11 @@ class Token:
     def capital(self) -> bool:
         """Return whether the word begins with a capital letter."""
         return self.text[0].isupper()
+
+    @property
+    def initial(self) -> bool:
+        """Return whether the word is one capital letter, as in Jože P. Novak."""
+        return len(self.text) == 1 and self.text.isupper()
 
     @property
     def shouted(self) -> bool:
@@ -82,22 +94,30 @@ def keys_of(name: str) -> tuple[str, ...]:
 
 def _words(text: str, zone: Zone, covers: list[tuple[int, int]]) -> Iterator[Token]:
     last = zone.start
+    before: str | None = None
     for match in _WORD.finditer(text, zone.start, zone.end):
         start, end = match.span()
         if any(left < end and start < right for left, right in covers):
             continue
         gap = text[last:start]
+        stopped = before is not None and _STOP.fullmatch(gap) is not None and _short(before)
+        before = match.group()
         yield Token(
             start,
             end,
-            match.group(),
-            fold(match.group()),
-            first=_opens(text, zone.start, start),
-            joined=last > zone.start and _JOIN.fullmatch(gap) is not None,
+            before,
+            fold(before),
+            first=not stopped and _opens(text, zone.start, start),
+            joined=last > zone.start and (stopped or _JOIN.fullmatch(gap) is not None),
             lead=zone.lead,
             hyphen=gap == "-",
         )
         last = end
+
+
+def _short(word: str) -> bool:
+    """Return whether a stop after the word only shortens it: an initial, a title."""
+    return (len(word) == 1 and word.isupper()) or word.lower() in _SHORT
 
 
 def _opens(text: str, floor: int, start: int) -> bool:

@@ -1,6 +1,6 @@
 """Slovenian name morphology: a name and its forms. Knows nothing of mentions, so that it can leave as a library."""
 
-from .analyse import owners, readings
+from .analyse import analyses, owners, readings
 from .inflect import CASES, Case, Forms, Gender, decline, feminine_surname, fleeting_stem, possessive
 from .words import Grammar, adjective, decline_place, demonym_man, demonym_woman
 
@@ -11,6 +11,7 @@ __all__ = [
     "Gender",
     "Grammar",
     "adjective",
+    "analyses",
     "decline",
     "decline_place",
     "demonym_man",

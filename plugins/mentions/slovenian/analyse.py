@@ -1,7 +1,7 @@
 """From a form back to the names that can have it: propose nominatives, ask the generator, keep what it confirms."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -30,10 +30,19 @@ _POSSESSIVE: Final = re.compile(r"^(.{2,}?)(ov|ev|in)(?:a|o|e|i|ega|emu|em|im|ih
 
 
 @lru_cache(maxsize=50_000)
+def analyses(word: str, gender: Gender) -> Mapping[str, frozenset[Case]]:
+    """Return the nominatives of which `word` can be a form, each with the cases it can stand in; it over-generates."""
+    found: dict[str, frozenset[Case]] = {}
+    for nominative in dict.fromkeys(_candidates(word, gender)):
+        cases = frozenset(case for case, forms in decline(nominative, gender).items() if word in forms)
+        if cases:
+            found[nominative] = cases
+    return found
+
+
 def readings(word: str, gender: Gender, case: Case) -> tuple[str, ...]:
-    """Return the nominatives of which `word` can be this case in this gender; it over-generates."""
-    found = [c for c in _candidates(word, gender) if word in decline(c, gender)[case]]
-    return tuple(dict.fromkeys(found))
+    """Return the nominatives of which `word` can be this case in this gender."""
+    return tuple(nominative for nominative, cases in analyses(word, gender).items() if case in cases)
 
 
 @lru_cache(maxsize=20_000)

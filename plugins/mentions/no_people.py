@@ -1,0 +1,36 @@
+"""Names of towns and firms that look like people's: their places in a text are no one's name."""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias
+
+from .countries import place_forms
+from .tokens import Token, keys_of
+
+#: The keys of phrases by their first one, the longest first.
+Phrases: TypeAlias = Mapping[str, tuple[tuple[str, ...], ...]]
+
+
+def length_at(tokens: Sequence[Token], at: int) -> int:
+    """Return how many words from a place on are the name of a town or a firm; 0 if they are none."""
+    for keys in phrases().get(tokens[at].key, ()):
+        run = tokens[at : at + len(keys)]
+        if tuple(token.key for token in run) == keys and all(token.joined for token in run[1:]):
+            return len(keys)
+    return 0
+
+
+@cache
+def phrases() -> Phrases:
+    """Return all forms of the table's names."""
+    table = tomllib.loads((files(__package__) / "tables" / "no_people.toml").read_text("utf-8"))
+    found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for kind, names in table.items():
+        for entry in names:
+            for form in place_forms({"name": entry, "fixed": kind != "home"} if isinstance(entry, str) else entry):
+                keys = keys_of(form)
+                found[keys[0]].add(keys)
+    return {first: tuple(sorted(many, key=lambda keys: (-len(keys), keys))) for first, many in found.items()}

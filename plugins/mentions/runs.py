@@ -1,0 +1,244 @@
+"""Runs: capitalised words of a text that may be somebody's name, without what stands before or after it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from . import no_people
+from .name_tables import context, weight
+from .people import PeopleLexicon, common
+from .slovenian import Gender, analyses
+from .tokens import Token
+
+GENDERS: Final[tuple[Gender, ...]] = ("m", "f")
+PARTICLES: Final = frozenset(
+    "von van der den de da di del della dos das du al el bin ibn ben abu le la zu ul ad dei".split()
+)
+#: Least weight of a first name at which a new name may begin behind another (… Dušana Črnigoja Valter Kobal).
+_OWN_START: Final = 4
+#: Least weight of a first name that makes the next word a surname, or a sentence's first word a name.
+_SURE: Final = 3
+_NUMERAL: Final = re.compile(r"[IVX]{1,5}")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tokens [first, last], and their words: in small letters where the text shouts."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+    #: The last word is a numeral: a monarch or a pope (Elizabeta II.).
+    numbered: bool = False
+
+    @property
+    def single(self) -> bool:
+        """Return whether the run is one word."""
+        return self.first == self.last
+
+
+def find(
+    tokens: Sequence[Token], covered: Sequence[tuple[int, int]], lexicon: PeopleLexicon, places: frozenset[str]
+) -> Iterator[Run]:
+    """Return the runs outside the covered spans (code points), in text order; `places` are country words."""
+    for first, last in _stretches(tokens, _free(tokens, covered)):
+        yield from _names(tokens, first, last, lexicon, places)
+
+
+def _free(tokens: Sequence[Token], covered: Sequence[tuple[int, int]]) -> list[bool]:
+    """Return for each token whether it may be part of a name and is not yet one."""
+    spans = iter(sorted(covered))
+    span = next(spans, None)
+    free: list[bool] = []
+    for token in tokens:
+        while span is not None and span[1] <= token.start:
+            span = next(spans, None)
+        free.append(_namelike(token) and (span is None or token.end <= span[0]))
+    for at in range(len(tokens)):
+        if free[at]:
+            size = no_people.length_at(tokens, at)
+            if size == 1 and weight(_spelt(tokens[at]), "m") and _before_a_capital(tokens, at):
+                continue
+            if size > 1 or (size == 1 or _institutional(tokens, at)) and not _behind_a_first_name(tokens, at):
+                free[at : at + max(size, 1)] = [False] * max(size, 1)
+    return free
+
+
+def _behind_a_first_name(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word stands behind a first name, so that it is a surname: Irena Oblak, Jack London."""
+    if at == 0 or not tokens[at].joined or not tokens[at - 1].capital or given_weight(_spelt(tokens[at - 1])) < _SURE:
+        return False
+    return at == 1 or not (tokens[at - 1].joined and tokens[at - 2].capital)
+
+
+def _before_a_capital(tokens: Sequence[Token], at: int) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].joined and tokens[at + 1].capital
+
+
+def _institutional(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word is that of an institution, and not a first name before a surname (Vlado Kreslin)."""
+    if not institutional(tokens[at].key):
+        return False
+    named = weight(_spelt(tokens[at]), "m") or weight(_spelt(tokens[at]), "f")
+    following = tokens[at + 1 : at + 3]
+    alone = len(following) == 2 and following[0].joined and following[0].capital and not (
+        following[1].joined and following[1].capital
+    )
+    return not (named > 1 and alone)
+
+
+@lru_cache(maxsize=20_000)
+def institutional(key: str) -> bool:
+    """Return whether a word is that of an institution, a place, a company or a work."""
+    table = context()["words"]
+    if key in table["institution_words"]:
+        return True
+    return any(key.startswith(stem) and key.removeprefix(stem) in _case_endings() for stem in table["institution"])
+
+
+@cache
+def _case_endings() -> frozenset[str]:
+    nouns = ["", *"a e i o u om em ov ev ih ah am ami oma ema ama je ja ju jem jih".split()]
+    adjectives = [stem + end for stem in ("", "sk") for end in "i a o e ega emu em im ih imi ima".split()]
+    return frozenset(nouns + adjectives)
+
+
+def _namelike(token: Token) -> bool:
+    text = token.text
+    return text[0].isupper() and all(char.isalpha() or char in "'’‘ʼ" for char in text)
+
+
+def _stretches(tokens: Sequence[Token], free: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Return the longest rows of joined capitalised words, with up to three particles inside."""
+    at = 0
+    while at < len(tokens):
+        if not free[at]:
+            at += 1
+            continue
+        last = at
+        while last + 1 < len(tokens) and tokens[last + 1].joined:
+            following = last + 1
+            while following < min(last + 4, len(tokens)) and _particle(tokens[following]):
+                following += 1
+            if following >= len(tokens) or not free[following] or not tokens[following].joined:
+                break
+            last = following
+        yield at, last
+        at = last + 1
+
+
+def _particle(token: Token) -> bool:
+    return token.joined and token.text in PARTICLES
+
+
+def _names(
+    tokens: Sequence[Token], first: int, last: int, lexicon: PeopleLexicon, places: frozenset[str]
+) -> Iterator[Run]:
+    """Return the runs in a row of capitalised words; acronyms part them, and so does the start of a new name."""
+    at = first
+    while at <= last:
+        end = at
+        shouted = _loud(tokens[at])
+        while end < last and (_loud(tokens[end + 1]) == shouted or _numeral(tokens, end + 1)):
+            end += 1
+        if not shouted or _a_shouted_name(tokens, at, end):
+            yield from _parted(tokens, at, end, lexicon, places)
+        at = end + 1
+
+
+def _loud(token: Token) -> bool:
+    return token.shouted
+
+
+def _numeral(tokens: Sequence[Token], at: int) -> bool:
+    return _NUMERAL.fullmatch(tokens[at].text) is not None and not tokens[at].initial and not tokens[at - 1].shouted
+
+
+def _a_shouted_name(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Return whether words in capitals are a name (JANEZ NOVAK), and no headline or row of acronyms."""
+    return 1 <= last - first <= 2 and given_weight(tokens[first].text.title()) > 0
+
+
+def _parted(
+    tokens: Sequence[Token], first: int, last: int, lexicon: PeopleLexicon, places: frozenset[str]
+) -> Iterator[Run]:
+    first, last = _trimmed(tokens, first, last, lexicon, places)
+    cuts = [first, *_starts(tokens, first, last), last + 1]
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        while end - start > 1 and tokens[end - 1].text in PARTICLES:
+            end -= 1
+        run = _run(tokens, start, end - 1)
+        if not (run.single and (tokens[start].key in places or tokens[start].key in lexicon.offices)):
+            yield run
+
+
+def _run(tokens: Sequence[Token], first: int, last: int) -> Run:
+    words = tuple(
+        token.text.title() if token.shouted and not _NUMERAL.fullmatch(token.text) else token.text
+        for token in tokens[first : last + 1]
+    )
+    return Run(first, last, words, numbered=last > first and _NUMERAL.fullmatch(words[-1]) is not None)
+
+
+def _trimmed(
+    tokens: Sequence[Token], first: int, last: int, lexicon: PeopleLexicon, places: frozenset[str]
+) -> tuple[int, int]:
+    """Return the row without what stands before a name (titles, peoples, a sentence's first word) or after it."""
+    while first < last and _before_a_name(tokens[first], lexicon, places):
+        first += 1
+    while last > first and tokens[last].key in places and not (last - first == 1 and _given(tokens[first])):
+        last -= 1
+    if not _given(tokens[first]) and not tokens[first].initial:
+        inner = next((at for at in range(first + 1, last) if _given(tokens[at])), first)
+        hyphened = any(token.hyphen for token in tokens[first + 1 : inner + 1])
+        first = first if hyphened else inner
+    return first, last
+
+
+def _before_a_name(token: Token, lexicon: PeopleLexicon, places: frozenset[str]) -> bool:
+    if token.key in lexicon.offices or token.key in places or token.text in PARTICLES:
+        return True
+    return token.first and common(token.key, "sl") and given_weight(_spelt(token)) < _SURE
+
+
+def _starts(tokens: Sequence[Token], first: int, last: int) -> Iterable[int]:
+    """Return where inside a row a new name begins: at a usual first name behind a whole name or a foreign case."""
+    at = first + 1
+    found: list[int] = []
+    begun = first
+    while at < last:
+        if not tokens[at].hyphen and not tokens[at - 1].initial and tokens[at - 1].text not in PARTICLES:
+            enough = at - begun >= 2 or not _agree(tokens[at - 1], tokens[at])
+            if enough and given_weight(_spelt(tokens[at])) >= _OWN_START:
+                found.append(at)
+                begun = at
+                at += 1
+        at += 1
+    return found
+
+
+def _agree(one: Token, other: Token) -> bool:
+    """Return whether two words can be given names of one person: some gender and case suits both."""
+    return any(
+        weight(first, gender) and weight(second, gender) and cases & more
+        for gender in GENDERS
+        for first, cases in analyses(_spelt(one), gender).items()
+        for second, more in analyses(_spelt(other), gender).items()
+    )
+
+
+def _given(token: Token) -> bool:
+    return given_weight(_spelt(token)) > 0
+
+
+def _spelt(token: Token) -> str:
+    return token.text.title() if token.shouted else token.text
+
+
+@lru_cache(maxsize=20_000)
+def given_weight(word: str) -> int:
+    """Return the weight of the likeliest first name of which a word can be a form, 0 if of none."""
+    own = max(weight(word, gender) for gender in GENDERS)
+    return max(own, *(weight(name, gender) for gender in GENDERS for name in analyses(word, gender)), 0)
