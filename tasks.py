@@ -4,8 +4,12 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoke import Context, Exit, task
+
+if TYPE_CHECKING:
+    from plugins.mentions.lookup import Asked
 
 ROOT = Path(__file__).resolve().parent
 # The commands of the same environment, also where it is not activated.
@@ -52,6 +56,73 @@ def annotate(_: Context, path: str, out: str = "") -> None:
         sys.stderr.write(message + "\n")
     if refused:
         raise Exit(code=REFUSED)
+
+
+@task(
+    iterable=["name"],
+    help={
+        "name": "a person's name in the nominative; may be given several times",
+        "contact": "your e-mail or web address, which Wikimedia asks for; else GLASNIK_CONTACT of the environment",
+        "offline": "answer from .cache/wikidata alone",
+        "api": "another address of the API",
+        "pause": "seconds between two requests; less than 1 only for a server on this machine",
+    },
+)
+def lookup(
+    _: Context,
+    name: list[str] | None = None,
+    contact: str = "",
+    api: str = "",
+    *,
+    offline: bool = False,
+    pause: float = 1.0,
+) -> None:
+    """Ask Wikidata who a name is, and propose records for content/data/people.toml.
+
+    Example: inv lookup --name "Kalifa Haftar" --contact ana@example.org
+    """
+    import tomllib
+
+    from plugins.mentions import TableError
+    from plugins.mentions.lookup import lookup as candidates
+    from plugins.mentions.lookup import report
+    from plugins.mentions.wikidata import API, Client, Options, WikidataError
+
+    asked = waiting_names(name or [])
+    options = Options(
+        cache=ROOT / ".cache" / "wikidata",
+        contact=contact or os.environ.get("GLASNIK_CONTACT", ""),
+        api=api or API,
+        version=tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"],
+        offline=offline,
+        pause=pause,
+    )
+    try:
+        known = known_people()
+        with Client(options) as client:
+            for one, found in candidates(asked, client):
+                sys.stdout.buffer.write((report(one, found, known) + "\n").encode())
+                sys.stdout.flush()
+    except (WikidataError, TableError) as error:
+        raise Exit(str(error), code=1) from error
+
+
+def waiting_names(given: list[str]) -> "list[Asked]":
+    """Return the names to look up: those given."""
+    from plugins.mentions.lookup import Asked
+
+    names = [" ".join(name.split()) for name in given]
+    if not any(names):
+        raise Exit('no name is given; name a person: inv lookup --name "Kalifa Haftar"', code=1)
+    return [Asked(name) for name in dict.fromkeys(names) if name]
+
+
+def known_people() -> frozenset[str]:
+    """Return the ids that the authority file has."""
+    from plugins.mentions import load
+
+    path = ROOT / "content" / "data" / "people.toml"
+    return frozenset(person.id for person in load(path)) if path.exists() else frozenset()
 
 
 @task
