@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any, Final
 
 from . import english
 from .loading import read_toml
+from .name_tables import context
 from .records import CountryTag, Mention, Role
-from .slovenian import Grammar, adjective, decline_place, demonym_man, demonym_woman
-from .tokens import Token, keys_of
+from .slovenian import Case, Gender, Grammar, adjective, decline, decline_place, demonym_man, demonym_woman
+from .tokens import Token, fold, keys_of
 
 #: What one mention adds to a country's score. Source: docs/decisions/0002, after the measured prototype.
 WEIGHTS: Final[Mapping[str, float]] = {
@@ -90,7 +91,9 @@ class CountryLexicon:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
+class Hit:
+    """Words of a text, tokens [first, last], that are a country's, with every entry that they can be."""
+
     first: int
     last: int
     entries: tuple[Entry, ...]
@@ -106,6 +109,20 @@ def table() -> Mapping[str, Any]:
 def names() -> Mapping[str, Mapping[str, str]]:
     """Return the house name of each country by code and language."""
     return {row["id"]: row["name"] for row in table()["country"]}
+
+
+@cache
+def people_readings() -> Mapping[str, frozenset[tuple[Gender, Case]]]:
+    """Return the singular forms of a man and a woman of each country in Slovenian, with gender and cases."""
+    found: dict[str, set[tuple[Gender, Case]]] = defaultdict(set)
+    kinds: tuple[tuple[str, Gender], ...] = (("men", "m"), ("women", "f"))
+    for row in table()["country"]:
+        for kind, gender in kinds:
+            for word in row["sl"][kind]:
+                for case, forms in decline(word, gender).items():
+                    for form in forms:
+                        found[fold(form)].add((gender, case))
+    return {key: frozenset(many) for key, many in found.items()}
 
 
 @cache
@@ -128,83 +145,118 @@ def build(lang: str) -> CountryLexicon:
 
 
 def find(
-    tokens: Sequence[Token], lexicon: CountryLexicon, taken: Sequence[tuple[int, int]] = ()
+    tokens: Sequence[Token],
+    lexicon: CountryLexicon,
+    taken: Sequence[tuple[int, int]] = (),
+    hits: Sequence[Hit] | None = None,
 ) -> tuple[CountryTag, ...]:
     """Return the countries named, best first; `taken` are spans (code points) of people's names."""
-    scores: dict[str, float] = defaultdict(float)
-    strong: dict[str, float] = defaultdict(float)
-    mentions: dict[str, list[Mention]] = defaultdict(list)
-    named: set[str] = set()
-    doubtful: dict[str, list[bool]] = defaultdict(list)
+    counted = _counted(tokens, lexicon, taken, matches(tokens, lexicon) if hits is None else hits)
+    for code in lexicon.cautious:
+        if code in counted.doubtful and all(counted.doubtful[code]) and counted.only_named(code):
+            counted.strong[code] = 0
+    if lexicon.lang == "en" and english.american(tokens) and counted.named <= _NAMESAKES:
+        for code in _NAMESAKES - {"US"}:
+            if counted.only_named(code):
+                counted.strong[code] = 0
+    return _tags(counted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What the mentions of each country add up to, by code."""
+
+    scores: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    #: The part of a score that names, peoples and adjectives give.
+    strong: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    mentions: dict[str, list[Mention]] = field(default_factory=lambda: defaultdict(list))
+    named: set[str] = field(default_factory=set)
+    #: Of each mention by name, whether it may be another word or part of a longer name.
+    doubtful: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+
+    def only_named(self, code: str) -> bool:
+        """Return whether nothing but its name speaks of a country."""
+        return all(mention.rule.startswith("name") for mention in self.mentions.get(code, ()))
+
+
+def _counted(
+    tokens: Sequence[Token], lexicon: CountryLexicon, taken: Sequence[tuple[int, int]], hits: Iterable[Hit]
+) -> _Counted:
+    counted = _Counted()
     surnames = english.surnames(tokens) if lexicon.lang == "en" else frozenset[str]()
-    for hit in _hits(tokens, lexicon, taken):
+    for hit in hits:
+        if _inside(tokens, hit, taken) or _excluded(tokens, hit, lexicon):
+            continue
         if hit.first == hit.last and tokens[hit.first].key in surnames:
             continue
         readings = _best(hit)
         for entry in readings:
             token = tokens[hit.first]
             weight = WEIGHTS[entry.kind] / len(readings) * (LEAD_FACTOR if token.lead else 1)
-            scores[entry.code] += weight
-            strong[entry.code] += weight if entry.kind in _STRONG else 0
+            counted.scores[entry.code] += weight
+            counted.strong[entry.code] += weight if entry.kind in _STRONG else 0
             if entry.kind == "name":
-                named.add(entry.code)
-                doubtful[entry.code].append(token.first or _runs_on(tokens, hit))
+                counted.named.add(entry.code)
+                opens = token.first and lexicon.lang == "sl"
+                counted.doubtful[entry.code].append(opens or _runs_on(tokens, hit))
             start, end = token.start, tokens[hit.last].end
-            mentions[entry.code].append(Mention(start, end, "", f"{entry.kind}: {entry.exact}", start))
-    for code in lexicon.cautious & set(doubtful):
-        if all(doubtful[code]) and all(m.rule.startswith("name") for m in mentions[code]):
-            strong[code] = 0
-    if lexicon.lang == "en" and english.american(tokens):
-        for code in _NAMESAKES - {"US"}:
-            if all(mention.rule.startswith("name") for mention in mentions[code]) and named <= _NAMESAKES:
-                strong[code] = 0
-    return _tags(scores, strong, mentions, named)
+            counted.mentions[entry.code].append(Mention(start, end, "", f"{entry.kind}: {entry.exact}", start))
+    return counted
 
 
-def _tags(
-    scores: Mapping[str, float],
-    strong: Mapping[str, float],
-    mentions: Mapping[str, list[Mention]],
-    named: set[str],
-) -> tuple[CountryTag, ...]:
-    kept = {code: round(score, 2) for code, score in scores.items() if strong[code] >= THRESHOLD / 2}
+def long_names(tokens: Sequence[Token], hits: Iterable[Hit]) -> Iterable[tuple[int, int]]:
+    """Return the spans (code points) of names of several words: no person's begins inside one."""
+    return ((tokens[hit.first].start, tokens[hit.last].end) for hit in hits if hit.last > hit.first)
+
+
+def _tags(counted: _Counted) -> tuple[CountryTag, ...]:
+    kept = {code: round(score, 2) for code, score in counted.scores.items() if counted.strong[code] >= THRESHOLD / 2}
     best = max(kept.values(), default=0)
 
     def role(code: str) -> Role:
-        return "primary" if code in named and kept[code] >= PRIMARY_SHARE * best else "mentioned"
+        return "primary" if code in counted.named and kept[code] >= PRIMARY_SHARE * best else "mentioned"
 
     ordered = sorted(kept, key=lambda code: (-kept[code], code))
-    return tuple(CountryTag(code, kept[code], role(code), tuple(mentions[code])) for code in ordered)
+    return tuple(CountryTag(code, kept[code], role(code), tuple(counted.mentions[code])) for code in ordered)
 
 
-def _hits(tokens: Sequence[Token], lexicon: CountryLexicon, taken: Sequence[tuple[int, int]]) -> Iterable[_Hit]:
-    """Return the longest matches from left to right, without people, blocked phrases and media names."""
+def matches(tokens: Sequence[Token], lexicon: CountryLexicon) -> list[Hit]:
+    """Return the longest matches from left to right, without blocked phrases."""
+    found: list[Hit] = []
     at = 0
     while at < len(tokens):
         hit = _match(tokens, at, lexicon)
         if hit is None:
             at += 1
             continue
-        start, end = tokens[hit.first].start, tokens[hit.last].end
-        inside = any(left < end and start < right for left, right in taken)
-        if not (inside or hit.entries[0].kind == "block" or _excluded(tokens, hit, lexicon)):
-            yield hit
+        if hit.entries[0].kind != "block":
+            found.append(hit)
         at = hit.last + 1
-
-
-def _match(tokens: Sequence[Token], at: int, lexicon: CountryLexicon) -> _Hit | None:
-    token = tokens[at]
-    found = _lookup(tokens, at, token.key, lexicon)
-    if found is None and lexicon.lang == "sl" and not token.capital:
-        for prefix in _PREFIXES:
-            if token.key.startswith(prefix) and len(token.key) > len(prefix) + 4:
-                found = _lookup(tokens, at, token.key.removeprefix(prefix), lexicon)
-                if found:
-                    break
     return found
 
 
-def _lookup(tokens: Sequence[Token], at: int, key: str, lexicon: CountryLexicon) -> _Hit | None:
+def _inside(tokens: Sequence[Token], hit: Hit, taken: Iterable[tuple[int, int]]) -> bool:
+    start, end = tokens[hit.first].start, tokens[hit.last].end
+    return any(left < end and start < right for left, right in taken)
+
+
+def _match(tokens: Sequence[Token], at: int, lexicon: CountryLexicon) -> Hit | None:
+    token = tokens[at]
+    found = _lookup(tokens, at, token.key, lexicon) if token.key in lexicon.entries else None
+    if found is None and lexicon.lang == "sl" and not token.capital:
+        rest = _without_prefix(token.key)
+        found = _lookup(tokens, at, rest, lexicon) if rest else None
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _without_prefix(key: str) -> str:
+    """Return the country word in a Slovenian compound (protiruski: ruski), "" if there is none."""
+    rests = (key.removeprefix(prefix) for prefix in _PREFIXES if key.startswith(prefix) and len(key) > len(prefix) + 4)
+    return next((rest for rest in rests if rest in build("sl").entries), "")
+
+
+def _lookup(tokens: Sequence[Token], at: int, key: str, lexicon: CountryLexicon) -> Hit | None:
     length, entries = 0, []
     for entry in lexicon.entries.get(key, ()):
         size = len(entry.keys)
@@ -213,7 +265,7 @@ def _lookup(tokens: Sequence[Token], at: int, key: str, lexicon: CountryLexicon)
         if at + size <= len(tokens) and _fits(tokens[at : at + size], entry):
             length = size
             entries.append(entry)
-    return _Hit(at, at + length - 1, tuple(entries)) if entries else None
+    return Hit(at, at + length - 1, tuple(entries)) if entries else None
 
 
 def _fits(run: Sequence[Token], entry: Entry) -> bool:
@@ -226,7 +278,7 @@ def _fits(run: Sequence[Token], entry: Entry) -> bool:
     return run[0].capital or not entry.capital
 
 
-def _best(hit: _Hit) -> tuple[Entry, ...]:
+def _best(hit: Hit) -> tuple[Entry, ...]:
     """Return one entry a country: the kind that weighs most, so that "Hrvaška" is a name."""
     best: dict[str, Entry] = {}
     for entry in hit.entries:
@@ -236,7 +288,7 @@ def _best(hit: _Hit) -> tuple[Entry, ...]:
     return tuple(entry for entry in best.values() if WEIGHTS[entry.kind] == top)
 
 
-def _excluded(tokens: Sequence[Token], hit: _Hit, lexicon: CountryLexicon) -> bool:
+def _excluded(tokens: Sequence[Token], hit: Hit, lexicon: CountryLexicon) -> bool:
     """Return whether the words around say that the country is not meant: a medium's name, a surname."""
     kind = hit.entries[0].kind
     if lexicon.lang == "en" and kind in _STRONG and english.no_country(tokens, hit.first, hit.last, kind):
@@ -244,16 +296,32 @@ def _excluded(tokens: Sequence[Token], hit: _Hit, lexicon: CountryLexicon) -> bo
     after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) and tokens[hit.last + 1].joined else None
     if kind == "adjective" and after and after.key.startswith(_MEDIA[lexicon.lang]):
         return True
+    if lexicon.lang == "sl" and _a_thing(tokens, hit, after):
+        return True
     before = tokens[hit.first - 1] if hit.first > 0 and tokens[hit.first].joined else None
     surname = kind == "people" and before is not None and before.capital and not before.shouted
     return surname and not tokens[hit.first].first and _unknown_name(before, lexicon)
+
+
+def _a_thing(tokens: Sequence[Token], hit: Hit, after: Token | None) -> bool:
+    """Return whether a Slovenian country word names a dish, a plant, a river: francoska solata, reka Niger."""
+    things = context()["things"]
+    first = tokens[hit.first]
+    # At the start of a sentence an adjective looks like an adjectival name: Kitajsko zelje.
+    adjectival = any(entry.kind == "adjective" for entry in hit.entries) and (first.first or not first.capital)
+    if adjectival and after is not None and not after.capital:
+        field = hit.entries[0].code == "PL" and after.key.startswith(tuple(things["field_sl"]))
+        return field or after.key.startswith(tuple(things["sl"]))
+    before = tokens[hit.first - 1] if hit.first and tokens[hit.first].joined else None
+    named = hit.entries[0].kind == "name" and hit.first == hit.last
+    return named and before is not None and before.key.startswith(tuple(things["nature_sl"]))
 
 
 def _unknown_name(before: Token | None, lexicon: CountryLexicon) -> bool:
     return before is not None and not before.first and before.key not in lexicon.entries
 
 
-def _runs_on(tokens: Sequence[Token], hit: _Hit) -> bool:
+def _runs_on(tokens: Sequence[Token], hit: Hit) -> bool:
     """Return whether a capitalised word follows at once or stands before, as in a longer name."""
     after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
     if after is not None and after.joined and after.capital:

@@ -1,12 +1,19 @@
 """What the words around an English country word say against it: a street, a dish, a language, a surname, a state."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from typing import Final
 
-from .name_tables import first_names
+from .name_tables import context, first_names
 from .tokens import Token
+
+#: After an adjective at the start of a sentence these make it a verb.
+_DETERMINERS: Final = frozenset("the your his her its their my our this that these those it them".split())
+#: Countries whose names are also a state's or a town's in America, with their own towns.
+_STATES: Final[Mapping[str, frozenset[str]]] = {
+    "georgia": frozenset(("tbilisi", "batumi", "kutaisi", "gori", "rustavi", "poti", "zugdidi", "europe", "asia")),
+    "lebanon": frozenset(("beirut", "tripoli", "sidon", "tyre", "baalbek")),
+}
 
 
 def no_country(tokens: Sequence[Token], first: int, last: int, kind: str) -> bool:
@@ -14,11 +21,22 @@ def no_country(tokens: Sequence[Token], first: int, last: int, kind: str) -> boo
     if _in_a_venue(tokens, last):
         return True
     if kind == "name":
-        return False
+        return _of_a_state(tokens, first)
     after = _after(tokens, last)
-    if after is not None and not after.capital and after.key in _words()["things"]:
+    if tokens[first].first and after is not None and after.key in _DETERMINERS:
+        # Polish the silver.
+        return True
+    if after is not None and not after.capital and after.key in words()["things"]:
         return True
     return _language(tokens, first, last)
+
+
+def _of_a_state(tokens: Sequence[Token], first: int) -> bool:
+    """Return whether a name stands behind a town that is a state's, not the country's (Savannah, Georgia)."""
+    if first == 0 or tokens[first].key not in _STATES or tokens[first].joined or tokens[first].first:
+        return False
+    town = tokens[first - 1]
+    return town.capital and town.key not in _STATES[tokens[first].key] and tokens[first].start - town.end == 2
 
 
 def surnames(tokens: Sequence[Token]) -> frozenset[str]:
@@ -32,7 +50,7 @@ def surnames(tokens: Sequence[Token]) -> frozenset[str]:
 
 def american(tokens: Sequence[Token]) -> bool:
     """Return whether a text speaks of the states: there Georgia is one of them, and Lebanon a town."""
-    states = _words()["states"]
+    states = words()["states"]
     return any(token.capital and token.key in states for token in tokens)
 
 
@@ -41,14 +59,14 @@ def _given(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     before = tokens[at - 1] if at and token.joined else None
     alone = before is None or not before.capital or before.first
-    return alone and token.text in first_names() and token.key not in _words()["states"]
+    return alone and token.text in first_names() and token.key not in words()["states"]
 
 
 def _in_a_venue(tokens: Sequence[Token], last: int) -> bool:
     for token in tokens[last + 1 : last + 5]:
         if not token.joined or not token.capital or token.first:
             return False
-        if token.key in _words()["venues"]:
+        if token.key in words()["venues"]:
             return True
     return False
 
@@ -56,12 +74,12 @@ def _in_a_venue(tokens: Sequence[Token], last: int) -> bool:
 def _language(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Return whether an adjective stands for itself behind a word of speaking, or in a row that does."""
     after = _after(tokens, last)
-    if after is not None and after.key not in _words()["function"]:
+    if after is not None and after.key not in words()["function"]:
         return False
     at = first - 1
     while at > 0 and tokens[at].key in ("and", "or") and tokens[at - 1].capital:
         at -= 2
-    return at >= 0 and tokens[at + 1].joined and tokens[at].key in _words()["speaking"]
+    return at >= 0 and tokens[at + 1].joined and tokens[at].key in words()["speaking"]
 
 
 def _after(tokens: Sequence[Token], last: int) -> Token | None:
@@ -70,6 +88,6 @@ def _after(tokens: Sequence[Token], last: int) -> Token | None:
 
 
 @cache
-def _words() -> Mapping[str, frozenset[str]]:
-    data = tomllib.loads((files(__package__) / "tables" / "context.toml").read_text("utf-8"))["english"]
-    return {key: frozenset(words) for key, words in data.items()}
+def words() -> Mapping[str, frozenset[str]]:
+    """Return the table of English words around names."""
+    return {key: frozenset(many) for key, many in context()["english"].items()}

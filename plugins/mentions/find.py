@@ -7,9 +7,10 @@ from functools import cached_property
 
 from . import countries as country_rules
 from . import people as people_rules
-from . import unknown
+from . import unknown, unknown_english
 from .authority import Person
 from .records import CountryTag, Mention, PersonTag, Tags
+from .runs import Proposal
 from .tokens import Token, Zone, fold, tokenize
 
 
@@ -42,16 +43,16 @@ class Finder:
         named = people_rules.find(tokens, self._people, self._country_keys)
         linked = [PersonTag(key, "linked", _surfaces(text, mentions)) for key, mentions in named]
         spans = [(mention.start, mention.end) for _, mentions in named for mention in mentions]
-        proposed = self._proposed(text, tokens, spans)
+        hits = country_rules.matches(tokens, self._countries)
+        proposed = self._proposed(text, tokens, sorted([*spans, *country_rules.long_names(tokens, hits)]))
         spans += [(mention.start, mention.end) for tag in proposed for mention in tag.mentions]
-        found = country_rules.find(tokens, self._countries, spans)
+        found = country_rules.find(tokens, self._countries, spans, hits)
         return Tags((*linked, *proposed), tuple(_filled(text, tag) for tag in found))
 
     def _proposed(self, text: str, tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[PersonTag]:
-        """Return the people whom the authority file does not know; so far in Slovenian texts only."""
-        if self.lang != "sl":
-            return []
-        found = unknown.find(tokens, self._people, self._country_keys, spans)
+        """Return the people whom the authority file does not know."""
+        rules = unknown if self.lang == "sl" else unknown_english
+        found = rules.find(tokens, self._people, self._country_keys, spans)
         return [_proposal(text, tokens, proposal) for proposal in found]
 
 
@@ -66,7 +67,7 @@ def whole(text: str) -> tuple[Zone, ...]:
     return tuple(zones)
 
 
-def _proposal(text: str, tokens: Sequence[Token], proposal: unknown.Proposal) -> PersonTag:
+def _proposal(text: str, tokens: Sequence[Token], proposal: Proposal) -> PersonTag:
     mentions = []
     for run, rule in proposal.mentions:
         start, end = tokens[run.first].start, tokens[run.last].end

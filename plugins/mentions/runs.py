@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final
 
 from . import no_people
-from .name_tables import context, weight
+from .name_tables import context, home_surnames, weight
 from .people import PeopleLexicon, common
 from .slovenian import Gender, analyses
 from .tokens import Token
@@ -39,6 +40,17 @@ class Run:
         return self.first == self.last
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A person of whom no record exists, with the runs of each mention and the rule that joined it."""
+
+    name: str
+    gender: Gender
+    #: Probability that the name is a person's, 0 to 1.
+    confidence: float
+    mentions: tuple[tuple[Run, str], ...]
+
+
 def find(
     tokens: Sequence[Token], covered: Sequence[tuple[int, int]], lexicon: PeopleLexicon, places: frozenset[str]
 ) -> Iterator[Run]:
@@ -57,13 +69,21 @@ def _free(tokens: Sequence[Token], covered: Sequence[tuple[int, int]]) -> list[b
             span = next(spans, None)
         free.append(_namelike(token) and (span is None or token.end <= span[0]))
     for at in range(len(tokens)):
-        if free[at]:
-            size = no_people.length_at(tokens, at)
-            if size == 1 and weight(_spelt(tokens[at]), "m") and _before_a_capital(tokens, at):
-                continue
-            if size > 1 or (size == 1 or _institutional(tokens, at)) and not _behind_a_first_name(tokens, at):
-                free[at : at + max(size, 1)] = [False] * max(size, 1)
+        size = _no_name(tokens, at) if free[at] else 0
+        free[at : at + size] = [False] * size
     return free
+
+
+def _no_name(tokens: Sequence[Token], at: int) -> int:
+    """Return how many words from a place on are a town's, a firm's or an institution's, and so nobody's name."""
+    size = no_people.length_at(tokens, at)
+    if size > 1:
+        return size
+    if size == 0 and not _institutional(tokens, at):
+        return 0
+    if size == 1 and weight(_spelt(tokens[at]), "m") and _before_a_capital(tokens, at):
+        return 0
+    return 0 if _behind_a_first_name(tokens, at) else 1
 
 
 def _behind_a_first_name(tokens: Sequence[Token], at: int) -> bool:
@@ -83,8 +103,11 @@ def _institutional(tokens: Sequence[Token], at: int) -> bool:
         return False
     named = weight(_spelt(tokens[at]), "m") or weight(_spelt(tokens[at]), "f")
     following = tokens[at + 1 : at + 3]
-    alone = len(following) == 2 and following[0].joined and following[0].capital and not (
-        following[1].joined and following[1].capital
+    alone = (
+        len(following) == 2
+        and following[0].joined
+        and following[0].capital
+        and not (following[1].joined and following[1].capital)
     )
     return not (named > 1 and alone)
 
@@ -139,26 +162,38 @@ def _names(
     """Return the runs in a row of capitalised words; acronyms part them, and so does the start of a new name."""
     at = first
     while at <= last:
+        if tokens[at].shouted:
+            end = _end_of_shouted_name(tokens, at, last)
+            if end:
+                yield _run(tokens, at, end)
+            at = (end or at) + 1
+            continue
         end = at
-        shouted = _loud(tokens[at])
-        while end < last and (_loud(tokens[end + 1]) == shouted or _numeral(tokens, end + 1)):
+        while end < last and (not tokens[end + 1].shouted or _numeral(tokens, end + 1) or _loud_surname(tokens, end)):
             end += 1
-        if not shouted or _a_shouted_name(tokens, at, end):
-            yield from _parted(tokens, at, end, lexicon, places)
+        yield from _parted(tokens, at, end, lexicon, places)
         at = end + 1
-
-
-def _loud(token: Token) -> bool:
-    return token.shouted
 
 
 def _numeral(tokens: Sequence[Token], at: int) -> bool:
     return _NUMERAL.fullmatch(tokens[at].text) is not None and not tokens[at].initial and not tokens[at - 1].shouted
 
 
-def _a_shouted_name(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Return whether words in capitals are a name (JANEZ NOVAK), and no headline or row of acronyms."""
-    return 1 <= last - first <= 2 and given_weight(tokens[first].text.title()) > 0
+def _loud_surname(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word in capitals behind a first name is its surname (Mitja LEBAN), and no acronym."""
+    text = tokens[at + 1].text
+    return given_weight(tokens[at].text) >= _SURE and len(text) > 3 and any(char in "AEIOU" for char in text)
+
+
+def _end_of_shouted_name(tokens: Sequence[Token], at: int, last: int) -> int:
+    """Return the last word of a name in capitals (MITJA LEBAN), which a headline may run around; 0 if none begins."""
+    if at == last or not tokens[at + 1].shouted or given_weight(_spelt(tokens[at])) < _SURE:
+        return 0
+    return 0 if common(tokens[at + 1].key, "sl") and not _surname(tokens[at + 1]) else at + 1
+
+
+def _surname(token: Token) -> bool:
+    return any(name in home_surnames() for gender in GENDERS for name in analyses(_spelt(token), gender))
 
 
 def _parted(
@@ -166,11 +201,12 @@ def _parted(
 ) -> Iterator[Run]:
     first, last = _trimmed(tokens, first, last, lexicon, places)
     cuts = [first, *_starts(tokens, first, last), last + 1]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, following in pairwise(cuts):
+        end = following
         while end - start > 1 and tokens[end - 1].text in PARTICLES:
             end -= 1
         run = _run(tokens, start, end - 1)
-        if not (run.single and (tokens[start].key in places or tokens[start].key in lexicon.offices)):
+        if not (run.single and tokens[start].key in lexicon.offices):
             yield run
 
 
@@ -187,14 +223,22 @@ def _trimmed(
 ) -> tuple[int, int]:
     """Return the row without what stands before a name (titles, peoples, a sentence's first word) or after it."""
     while first < last and _before_a_name(tokens[first], lexicon, places):
+        if _named_like_a_country(tokens, first, last, places):
+            break
         first += 1
     while last > first and tokens[last].key in places and not (last - first == 1 and _given(tokens[first])):
         last -= 1
     if not _given(tokens[first]) and not tokens[first].initial:
-        inner = next((at for at in range(first + 1, last) if _given(tokens[at])), first)
+        inner = next((at for at in range(first + 1, last) if given_weight(_spelt(tokens[at])) >= _SURE), first)
         hyphened = any(token.hyphen for token in tokens[first + 1 : inner + 1])
         first = first if hyphened else inner
     return first, last
+
+
+def _named_like_a_country(tokens: Sequence[Token], first: int, last: int, places: frozenset[str]) -> bool:
+    """Return whether a country word is a given name with a surname behind it: Kuba Wrona, Salvador Dalí."""
+    alone = first + 1 == last and tokens[last].key not in places
+    return alone and _given(tokens[first]) and given_weight(_spelt(tokens[last])) < _SURE
 
 
 def _before_a_name(token: Token, lexicon: PeopleLexicon, places: frozenset[str]) -> bool:

@@ -14,7 +14,9 @@ _JOIN: Final = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑]")
 _STOP: Final = re.compile(r"\.[ \t\u00a0]?")
 #: Titles that are written short, in either language.
 _SHORT: Final = frozenset(
-    "dr mag prof doc red izr univ dipl inž gen polk sv st msgr pater mr mrs ms sen gov rep col lt sgt capt rev hon".split()
+    (
+        "dr mag prof doc red izr univ dipl inž gen polk sv st msgr pater mr mrs ms sen gov rep col lt sgt capt rev hon"
+    ).split()
 )
 _OPENING: Final = "\"'„“”»«‚‘(["
 _SENTENCE_END: Final = ".!?:;…•–—"
@@ -93,26 +95,35 @@ def keys_of(name: str) -> tuple[str, ...]:
 
 
 def _words(text: str, zone: Zone, covers: list[tuple[int, int]]) -> Iterator[Token]:
-    last = zone.start
-    before: str | None = None
+    last, before = zone.start, ""
     for match in _WORD.finditer(text, zone.start, zone.end):
         start, end = match.span()
-        if any(left < end and start < right for left, right in covers):
+        if covers and any(left < end and start < right for left, right in covers):
             continue
-        gap = text[last:start]
-        stopped = before is not None and _STOP.fullmatch(gap) is not None and _short(before)
-        before = match.group()
-        yield Token(
-            start,
-            end,
-            before,
-            fold(before),
-            first=not stopped and _opens(text, zone.start, start),
-            joined=last > zone.start and (stopped or _JOIN.fullmatch(gap) is not None),
-            lead=zone.lead,
-            hyphen=gap == "-",
-        )
-        last = end
+        word = match.group()
+        if before and text[last:start] == " ":
+            # By far the most frequent gap, and no need to look at it again.
+            yield Token(start, end, word, fold(word), first=False, joined=True, lead=zone.lead)
+        else:
+            yield _after_a_gap(text, zone, (last, start, end), before)
+        last, before = end, word
+
+
+def _after_a_gap(text: str, zone: Zone, place: tuple[int, int, int], before: str) -> Token:
+    """Return the word behind anything but one blank; `place` is where the last word ended, and where this one lies."""
+    last, start, end = place
+    gap = text[last:start]
+    stopped = bool(before) and _STOP.fullmatch(gap) is not None and _short(before)
+    return Token(
+        start,
+        end,
+        text[start:end],
+        fold(text[start:end]),
+        first=not stopped and _opens(text, zone.start, start),
+        joined=bool(before) and (stopped or _JOIN.fullmatch(gap) is not None),
+        lead=zone.lead,
+        hyphen=gap == "-",
+    )
 
 
 def _short(word: str) -> bool:

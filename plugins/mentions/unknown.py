@@ -12,7 +12,7 @@ from typing import Final
 from . import runs as run_rules
 from .confidence import evidence, probability
 from .people import PeopleLexicon
-from .runs import GENDERS, Run
+from .runs import GENDERS, Proposal, Run
 from .slovenian import CASES, Case, Gender, analyses, owners
 from .tokens import Token, fold
 from .weigh import WEIGHTS, Around, around, fixed, of_first_name, of_form, of_surname
@@ -54,16 +54,6 @@ class Reading:
     case: Case
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A person of whom no record exists, with the tokens of each mention."""
-
-    name: str
-    gender: Gender
-    confidence: float
-    mentions: tuple[tuple[Run, str], ...]
-
-
 def find(
     tokens: Sequence[Token], lexicon: PeopleLexicon, places: frozenset[str], taken: Collection[tuple[int, int]]
 ) -> tuple[Proposal, ...]:
@@ -77,7 +67,8 @@ def find(
     named = [reading for group in _alike_groups(wholes) for reading in _jointly(tokens, group, runs)]
     groups = [(group, _evidence(tokens, group, singles)) for group in _merged(named)]
     sure = {r.run.first: r.run for group, found in groups if probability(found) >= _SURE for r in group}
-    ends = {run.last for run in sure.values()} | {at for at in range(len(tokens)) if _ends(tokens[at], taken)}
+    known = {end for _, end in taken}
+    ends = {run.last for run in sure.values()} | {at for at, token in enumerate(tokens) if token.end in known}
     proposals: list[Proposal] = []
     for group, found in groups:
         if any(_in_a_row(tokens, reading.run, set(sure), ends) for reading in group):
@@ -105,6 +96,8 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _same_stem(one: str, other: str) -> bool:
     """Return whether two words differ only in a short ending."""
+    if one[:2] != other[:2]:
+        return False
     shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return one == other or (shared >= 2 and shared >= min(len(one), len(other)) - 2 and abs(len(one) - len(other)) < 4)
 
@@ -139,9 +132,8 @@ def _candidates(tokens: Sequence[Token], run: Run) -> list[Name]:
     found: list[Name] = []
     for gender in GENDERS:
         columns = [_options(tokens, run, place, gender) for place in range(len(run.words))]
-        for pick in product(*columns):
-            if frozenset.intersection(*(cases for _, cases in pick)):
-                found.append(Name(tuple(lemma for lemma, _ in pick), gender))
+        picks = (pick for pick in product(*columns) if frozenset.intersection(*(cases for _, cases in pick)))
+        found.extend(Name(tuple(lemma for lemma, _ in pick), gender) for pick in picks)
     return found
 
 
@@ -185,10 +177,16 @@ def _lexical(name: Name, run: Run) -> float:
 
 
 def _support(name: Name, own: Run, runs: Sequence[Run]) -> float:
-    """Return what the other surnames of the text say for or against the surname of a name."""
-    surname = name.words[-1]
+    """Return what the other words of the text say for or against a name: surnames alone, first names alone."""
+    first, surname = name.words[0], name.words[-1]
     total = 0.0
     for run in runs:
+        if run.single and run.words[0][:1] not in (first[:1], surname[:1]):
+            continue
+        if run.single and run.words[0] != own.words[0] and _same_stem(run.words[0], first):
+            fits = first in analyses(run.words[0], name.gender)
+            total += WEIGHTS["form of the first name" if fits else "not a form of it"]
+            continue
         form = run.words[-1]
         if form == own.words[-1] and not run.single:
             continue
@@ -242,7 +240,7 @@ def _spelt(tokens: Sequence[Token], reading: Reading) -> str:
 
 def _evidence(tokens: Sequence[Token], group: Sequence[Reading], singles: Sequence[Run]) -> dict[str, float]:
     name = _fullest(group).name
-    return evidence(tokens, [reading.run for reading in group], name.words, name.gender, singles)
+    return evidence(tokens, [(reading.run, reading.case) for reading in group], name.words, name.gender, singles)
 
 
 def _fullest(group: Sequence[Reading]) -> Reading:
@@ -269,13 +267,7 @@ def _comma(tokens: Sequence[Token], at: int) -> bool:
     return not following.joined and not following.first and following.start - tokens[at].end <= 3
 
 
-def _ends(token: Token, taken: Collection[tuple[int, int]]) -> bool:
-    return any(end == token.end for _, end in taken)
-
-
-def _proposal(
-    tokens: Sequence[Token], group: Sequence[Reading], singles: Sequence[Run], confidence: float
-) -> Proposal:
+def _proposal(tokens: Sequence[Token], group: Sequence[Reading], singles: Sequence[Run], confidence: float) -> Proposal:
     best = _fullest(group)
     mentions = [(reading.run, f"proposed: {reading.case}") for reading in group]
     surname, gender = best.name.words[-1], best.name.gender

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Final, TypeAlias
 
+from .countries import people_readings
 from .name_tables import context, ending, home_surnames, weight
 from .people import PeopleLexicon, common, office_readings
 from .runs import GENDERS, PARTICLES, Run
@@ -48,19 +49,19 @@ WEIGHTS: Final[dict[str, float]] = {
     "participle": 1.2,
     "other participle": -1.2,
     # A noun before the name: "odhodu Marjana Podobnika".
-    "noun before, genitive": 0.8,
+    "noun before, genitive": 0.2,
     # The name itself.
     "first name": 1.0,
     "unknown first name": -1.5,
     "surname": 0.8,
     "usual surname": 1.5,
-    "inserted vowel": -1.0,
-    "inserted a": -1.0,
+    "inserted vowel": -2.4,
+    "inserted a": -1.6,
     "woman in -a": -0.7,
     "woman not in -a": -1.0,
-    "man in -a": -0.7,
+    "man in -a": -1.0,
     "declined as a man": -1.5,
-    "man in -e": -0.3,
+    "man in -e": 0.0,
     "silent e": -1.0,
     "man in -o": -1.3,
     "y without j": -0.8,
@@ -68,6 +69,7 @@ WEIGHTS: Final[dict[str, float]] = {
     # Other words of the text that are the surname alone.
     "same surname": 1.2,
     "form of the surname": 0.6,
+    "form of the first name": 0.4,
     "not a form of it": -0.8,
 }
 #: Words that part a title from a name that is not its bearer's (predsednik je imenoval …).
@@ -133,7 +135,13 @@ def of_surname(word: str, gender: Gender) -> float:
     found = ending(word, "s")
     if gender == "f" and word.endswith("a"):
         # Women's forms of surnames in -ski, -ov, -ev, -in.
-        men = word[:-1] + "i" if word.endswith(("ska", "cka")) else word[:-1] if word.endswith(("ova", "eva", "ina")) else word
+        men = (
+            word[:-1] + "i"
+            if word.endswith(("ska", "cka"))
+            else word[:-1]
+            if word.endswith(("ova", "eva", "ina"))
+            else word
+        )
         found = max(found, ending(men, "s"))
     if gender == "m":
         found += {"a": WEIGHTS["man in -a"], "e": WEIGHTS["man in -e"], "o": WEIGHTS["man in -o"]}.get(word[-1:], 0.0)
@@ -186,11 +194,17 @@ def _title(tokens: Sequence[Token], run: Run) -> dict[tuple[Gender, Case], float
     if found is not None and found[1]:
         return _agreement(office_readings("sl")[found[0].key], "")
     before = tokens[run.first - 1] if run.first and tokens[run.first].joined else None
-    if before is not None and not before.capital and before.key not in context()["cases"]:
-        pairs = agent(before.key)
-        if pairs:
-            return _agreement(pairs, "agent ")
+    pairs = _who(before) if before is not None else frozenset()
+    if pairs:
+        return _agreement(pairs, "agent ")
     return _agreement(office_readings("sl")[found[0].key], "far ") if found is not None else {}
+
+
+def _who(word: Token) -> frozenset[tuple[Gender, Case]]:
+    """Return the genders and cases of a word that says who somebody is: virologa, Hrvatu."""
+    if word.capital:
+        return people_readings().get(word.key, frozenset())
+    return frozenset() if word.key in context()["cases"] else agent(word.key)
 
 
 def _agreement(pairs: frozenset[tuple[Gender, Case]], how: str) -> dict[tuple[Gender, Case], float]:
@@ -232,7 +246,12 @@ def _preposition(tokens: Sequence[Token], run: Run, lexicon: PeopleLexicon) -> d
         right, wrong = "governed", "not governed"
     if cases:
         return {(g, c): WEIGHTS[right if c in cases else wrong] for g in GENDERS for c in CASES}
-    noun = not before.capital and before.key not in _VERBS | saying() and before.key not in lexicon.offices and not agent(before.key)
+    noun = (
+        not before.capital
+        and before.key not in _VERBS | saying()
+        and before.key not in lexicon.offices
+        and not agent(before.key)
+    )
     verb = before.key.endswith(("l", "la", "li", "le", "lo")) or len(before.key) < 4
     return {(g, "gen"): WEIGHTS["noun before, genitive"] for g in GENDERS} if noun and not verb else {}
 

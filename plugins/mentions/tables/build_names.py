@@ -11,7 +11,7 @@ import pkgutil
 import re
 import tomllib
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -34,10 +34,13 @@ _LISTS = {
 _SHARE = {"sl_SI": 30, "hr_HR": 10}
 #: Russian, Ukrainian, Bulgarian and Macedonian letters as Slovenian writes them.
 _CYRILLIC = str.maketrans(
-    {
-        **dict(zip("абвгдезийклмнопрстуфцчшъыьэіѓќѕјљњџ", "a b v g d e z i j k l m n o p r s t u f c č š a i  e i gj kj dz j lj nj dž".split(" "), strict=True)),
-        **{"ж": "ž", "х": "h", "щ": "šč", "ё": "jo", "ю": "ju", "я": "ja", "є": "je", "ї": "ji", "ґ": "g"},
-    }
+    dict(
+        pair.split("=")
+        for pair in (
+            "а=a б=b в=v г=g д=d е=e ж=ž з=z и=i й=j к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=h ц=c ч=č ш=š щ=šč"
+            " ъ=a ы=i ь= э=e ю=ju я=ja ё=jo є=je і=i ї=ji ґ=g ѓ=gj ќ=kj ѕ=dz ј=j љ=lj њ=nj џ=dž"
+        ).split(" ")
+    )
 )
 #: Endings of women's surnames in languages that tell men and women apart.
 _WOMENS = re.compile(r"(?:ov|ev|in|ýn)[aá]$|[sc]k[aá]$|á$|aja$|ienė$|aitė$|ytė$")
@@ -62,7 +65,7 @@ def main() -> None:
 
 def _endings(names: Iterable[tuple[str, float]]) -> dict[str, float]:
     """Return the share of each ending of three letters and fewer, in 100,000."""
-    total: Counter[str] = Counter()
+    total: dict[str, float] = defaultdict(float)
     mass = 0.0
     for name, weight in names:
         mass += weight
