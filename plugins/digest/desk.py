@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ..mentions.authority import Person, check_countries, load
+from ..mentions.authority import Person, load
 from ..mentions.countries import names
 from ..mentions.loading import did_you_mean
 from ..topics.scheme import Scheme
@@ -49,10 +49,7 @@ class Desk:
     @cached_property
     def people(self) -> tuple[Person, ...]:
         """Return the authority file of people, checked; raise TableError."""
-        path = self.path(self.options.people)
-        people = load(path)
-        check_countries(people, frozenset(names()), path)
-        return people
+        return load(self.path(self.options.people), frozenset(names()))
 
     @cached_property
     def scheme(self) -> Scheme:
