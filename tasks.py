@@ -35,11 +35,15 @@ def annotate(_: Context, path: str, out: str = "") -> None:
     """
     from plugins.digest.annotating import annotate_all
     from plugins.digest.desk import Desk, Options
+    from plugins.mentions import TableError
 
     target = Path(path)
     if not target.exists():
         raise Exit(f"{path}:1: is not there; name a raw article or a folder", code=1)
-    lines, refused = annotate_all(Desk(ROOT, Options()), target)
+    try:
+        lines, refused = annotate_all(Desk(ROOT, Options()), target)
+    except TableError as error:
+        raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
     text = "".join(line + "\n" for line in lines)
     if out:
         from plugins.lean_build import atomic
@@ -52,6 +56,19 @@ def annotate(_: Context, path: str, out: str = "") -> None:
         sys.stderr.write(message + "\n")
     if refused:
         raise Exit(code=REFUSED)
+
+
+@task
+def review(_: Context) -> None:
+    """Decide, name by name, on the people whom the authority file does not know; the next build carries it out."""
+    from plugins.digest.desk import Desk, Options
+    from plugins.digest.reviewing import review as ask
+    from plugins.mentions import TableError
+
+    try:
+        ask(Desk(ROOT, Options()))
+    except TableError as error:
+        raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
 
 
 @task

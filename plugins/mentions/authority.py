@@ -25,8 +25,8 @@ _GENDER_HINTS: Final = {"m": "m", "f": "f", "ž": "f", "w": "f"}
 Wrong = tuple[str, str, str]
 
 
-class AuthorityError(TableError):
-    """An authority file that cannot be used: a line a fault, in the order of the file's lines."""
+class FaultsError(TableError):
+    """A table that cannot be used: a line a fault, in the order of the lines of the file."""
 
     def __init__(self, faults: Sequence[TableError]) -> None:
         self.faults = tuple(faults)
@@ -76,7 +76,7 @@ def load(path: Path, countries: Collection[str] = ()) -> tuple[Person, ...]:
 
 
 def parse(text: str, path: Path | str, countries: Collection[str] = ()) -> tuple[Person, ...]:
-    """Return the people of an authority file's text, which is TOML; raise AuthorityError as `load` does."""
+    """Return the people of an authority file's text, which is TOML; raise FaultsError as `load` does."""
     data = tomllib.loads(text)
     faults = [
         (_line_of_table(text, key), f"unknown table {key!r}", did_you_mean(key, ("person",)))
@@ -86,9 +86,7 @@ def parse(text: str, path: Path | str, countries: Collection[str] = ()) -> tuple
     rows = data.get("person", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         right = "begin each record with [[person]], in two pairs of brackets"
-        raise AuthorityError(
-            [TableError(path, _line_of_table(text, "person"), "person is not a list of records", right)]
-        )
+        raise FaultsError([TableError(path, _line_of_table(text, "person"), "person is not a list of records", right)])
     lines = record_lines(text, "person")
     # Records written inline have no line of their own.
     lines = lines if len(lines) == len(rows) else [1] * len(rows)
@@ -100,7 +98,7 @@ def parse(text: str, path: Path | str, countries: Collection[str] = ()) -> tuple
             placed.append((line, _person(row)))
     faults += _clashes(placed, text)
     if faults:
-        raise AuthorityError([TableError(path, *fault) for fault in sorted(faults)])
+        raise FaultsError([TableError(path, *fault) for fault in sorted(faults)])
     return tuple(person for _, person in placed)
 
 
@@ -114,7 +112,7 @@ def check_countries(people: tuple[Person, ...], known: frozenset[str], path: Pat
         if code not in known
     ]
     if faults:
-        raise AuthorityError(faults)
+        raise FaultsError(faults)
 
 
 def gender_fault(value: object) -> Wrong | None:
