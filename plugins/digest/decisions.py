@@ -63,13 +63,13 @@ def needed(person: Person, record: Unknown, lang: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rest if len(rest) == len(missed) else (record.proposed[0], *rest)))
 
 
-def nearest(said: str, people: Sequence[Person], count: int = 1) -> list[Person]:
+def nearest(said: str, people: Sequence[Person], count: int = 1, alike: float = 0.6) -> list[Person]:
     """Return the people whose id or name is nearest to what was written, the nearest first."""
     by_word: dict[str, Person] = {}
     for person in people:
         for word in (folded(person.id), *(folded(name) for lang in ("sl", "en") for name in person.spellings(lang))):
             by_word.setdefault(word, person)
-    words = difflib.get_close_matches(folded(said), by_word, n=4 * count, cutoff=0.6)
+    words = difflib.get_close_matches(folded(said), by_word, n=4 * count, cutoff=alike)
     return list({by_word[word].id: by_word[word] for word in words}.values())[:count]
 
 
@@ -153,7 +153,7 @@ def _means(person: Person, form: str, lang: str) -> bool:
     start = frame.index("{}")
     tags = Finder((person,), lang).find(frame.format(form)).people
     return any(
-        tag.id == person.id and any((m.start, m.end) == (start, start + len(form)) for m in tag.mentions)
+        tag.status == "linked" and any((m.start, m.end) == (start, start + len(form)) for m in tag.mentions)
         for tag in tags
     )
 

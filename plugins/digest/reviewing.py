@@ -21,6 +21,9 @@ KEYS: Final = (
     "a accept (a Q42: with that id) · m merge (m 1, m Q42) · n rename · g other gender · "
     "r reject · s skip · u undo · q quit"
 )
+_LAST: Final = "That was the last name: u undo, q quit"
+#: How alike a known name must be to be offered, from 0 to 1 (difflib).
+_ALIKE: Final = 0.5
 _ASKED: Final = {"m": "number or id of the person: ", "n": "the name in the nominative: "}
 
 
@@ -37,7 +40,7 @@ class State:
 
     @property
     def shown(self) -> Unknown | None:
-        """Return the name to be decided on, None when all is done."""
+        """Return the name to be decided on, None behind the last."""
         return None if self.ended or self.at >= len(self.records) else self.records[self.at]
 
 
@@ -47,10 +50,10 @@ def answered(state: State, line: str, offered: Sequence[Person], known: Mapping[
     said = " ".join(said.split())
     state = replace(state, message="")
     record = state.shown
-    if key == "q" or record is None:
-        return replace(state, ended=True)
     if key == "u":
         return _undone(state)
+    if key == "q" or record is None:
+        return replace(state, ended=True)
     if key == "s":
         return _moved(state, record)
     after = decided(record, key, said, offered, known)
@@ -107,11 +110,12 @@ def review(desk: Desk, console: Console | None = None) -> None:
         return
     people = desk.people
     known = {person.id: person for person in people}
-    while (record := state.shown) is not None:
-        offered = nearest(record.name, people, OFFERED)
-        console.print(_page(record, offered, f"{state.at + 1}/{len(state.records)}"))
-        line = _asked(console)
-        after = answered(state, line, offered, known)
+    while state.records and not state.ended:
+        record = state.shown
+        offered = nearest(record.name, people, OFFERED, _ALIKE) if record else []
+        place = f"{state.at + 1}/{len(state.records)}"
+        console.print(_page(record, offered, place) if record else Text(f"\n{_LAST}", style="dim"))
+        after = answered(state, _asked(console), offered, known)
         _saved(desk, state, after)
         if after.message:
             console.print(Text(after.message, style="red"))
