@@ -203,6 +203,21 @@ def test_a_merged_name_is_an_alias_and_no_other_byte_changes(
     assert build(inbox).written == ()
 
 
+def test_many_merges_touch_only_their_own_lines(inbox: Sandbox) -> None:
+    inbox.write("content/inbox/pot.txt", BRIDGE.replace("Darink", "Jasn").replace("Hribovš", "Dolinš"))
+    build(inbox)
+    for name, into in (("Darinka Hribovšek", "Q7"), ("Gregor Potokar", "Q105082289"), ("Jasna Dolinšek", "Q7")):
+        decide(inbox, name, 'decision = "merge"', f'into = "{into}"', f'note = "{name[0]}"')
+    build(inbox)
+    text = inbox.read(PEOPLE)
+    expected = HAND.replace('[ "Robert J. Golob" ]', '[ "Robert J. Golob", "Gregor Potokar" ]').replace(
+        'gender = "m"\n', 'gender = "m"\nnote = "G"\n'
+    )
+    aliases = 'aliases = { sl = ["Darinka Hribovšek", "Jasna Dolinšek"] }'
+    expected = expected.replace('gender = "f"\n', f'gender = "f"\n{aliases}\nnote = "D; J"\n')
+    assert re.sub(r'" ?\](?= \})', '" ]', text) == re.sub(r'" ?\](?= \})', '" ]', expected)
+
+
 def test_windows_line_ends_stay(inbox: Sandbox) -> None:
     hand = HAND.replace("\n", "\r\n")
     inbox.write(PEOPLE, hand)
@@ -229,6 +244,15 @@ def test_a_rejected_name_is_never_proposed_again(inbox: Sandbox) -> None:
     lines, _ = annotate_all(desk(inbox), inbox.root / "content/inbox/most.txt")
     assert "Darinka Hribovšek" in lines[0]
     assert '"local:gregor-potokar"' not in lines[0]
+
+
+def test_rejected_names_are_put_in_their_places() -> None:
+    text = rejected.added("", [("Boris Kos", "", ()), ("Ana Kos", "", ("# zakaj",))])
+    assert text == rejected.HEADER + '\n[[name]]\n# zakaj\nname = "Ana Kos"\n\n[[name]]\nname = "Boris Kos"\n'
+    more = rejected.added(text.rstrip(), [("Žan Kos", "", ()), ("Andrej Kos", "", ()), ("Boris KOS", "", ())])
+    assert rejected.parse(more, "") == ["Ana Kos", "Andrej Kos", "Boris Kos", "Žan Kos"]
+    assert [line for line in text.split("\n") if line not in more.split("\n")] == []
+    assert rejected.added(more, [("Ana Kos", "", ())]) == more
 
 
 def test_an_edited_post_stays_and_the_tag_waits_beside_it(inbox: Sandbox) -> None:

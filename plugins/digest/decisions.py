@@ -46,10 +46,11 @@ def carry_out(records: Iterable[Unknown], tables: Tables, files: tuple[str, str]
             )
     if book.faults:
         raise FaultsError([TableError(files[0], *fault) for fault in sorted(book.faults)])
+    text = people_text.extended(book.text, book.extensions())
     # Nothing is written that the next build could not read.
-    parse(book.text, files[1], countries)
+    parse(text, files[1], countries)
     no = [(record.proposed[0], record.note, record.comments) for record in decided if record.decision == "reject"]
-    return Tables(book.text, rejected.all_added(tables.rejected, no))
+    return Tables(text, rejected.added(tables.rejected, no))
 
 
 def needed(person: Person, record: Unknown, lang: str) -> tuple[str, ...]:
@@ -81,6 +82,20 @@ class _Book:
     text: str
     people: list[Person]
     faults: list[tuple[int, str, str]] = field(default_factory=list)
+    #: Whose each name is, folded, by language.
+    owners: dict[tuple[str, str], str] = field(default_factory=dict)
+    #: By id: people who got more names as they stand in the text, and a remark.
+    extended: dict[str, tuple[Person, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for person in self.people:
+            names = ((lang, folded(name)) for lang in ("sl", "en") for name in person.spellings(lang))
+            self.owners |= dict.fromkeys(names, person.id)
+
+    def extensions(self) -> list[tuple[Person, Person, str]]:
+        """Return who got more names: as before, as now, and a remark."""
+        now = {person.id: person for person in self.people}
+        return [(before, now[key], remark) for key, (before, remark) in self.extended.items()]
 
     def fault(self, record: Unknown, key: str, what: str, right: str) -> None:
         """Note a fault at a key of the record, or at the record."""
@@ -131,19 +146,19 @@ class _Book:
             return
         remark = "; ".join(filter(None, (record.note, *(line.lstrip("# ") for line in record.comments))))
         self.people[self.people.index(person)] = after
-        self.text = people_text.extended(self.text, person, after, remark)
+        first, said = self.extended.get(person.id, (person, ""))
+        self.extended[person.id] = (first, "; ".join(filter(None, (said, remark))))
 
     def _claimed(self, record: Unknown, person: Person) -> bool:
-        """Return whether a name of a person is somebody else's already, which is a fault."""
-        others = [other for other in self.people if other.id != person.id]
-        for lang in ("sl", "en"):
-            wanted = {folded(name): name for name in person.spellings(lang)}
-            for other in others:
-                taken = [wanted[key] for key in map(folded, other.spellings(lang)) if key in wanted]
-                if taken:
-                    what = f"name {taken[0]!r} is already that of {other.id} in the authority file"
-                    self.fault(record, "name", what, f'decide "merge" with into = "{other.id}"')
-                    return True
+        """Return whether a name of a person is somebody else's already, which is a fault; claim them if not."""
+        wanted = {(lang, folded(name)): name for lang in ("sl", "en") for name in person.spellings(lang)}
+        for key, name in wanted.items():
+            owner = self.owners.get(key, person.id)
+            if owner != person.id:
+                what = f"name {name!r} is already that of {owner} in the authority file"
+                self.fault(record, "name", what, f'decide "merge" with into = "{owner}"')
+                return True
+        self.owners |= dict.fromkeys(wanted, person.id)
         return False
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..mentions.authority import FaultsError, Wrong, country_faults, gender_fault, id_fault
 from ..mentions.find import folded
-from ..mentions.loading import TableError, did_you_mean, line_of_key
+from ..mentions.loading import TableError, did_you_mean
 from . import toml_text
 from .unknown_names import Unknown
 
@@ -51,21 +51,19 @@ def parse(text: str, file: str, countries: Collection[str]) -> Sheet:
     """Return the sheet of a file's text; raise FaultsError, which names every fault, or what `tomllib` raises."""
     data = tomllib.loads(text)
     rows = data.get("name", [])
-    starts = toml_text.headers(text)
     faults = [(1, f"unknown table {key!r}", did_you_mean(key, ("name",))) for key in data if key != "name"]
-    if not isinstance(rows, list) or len(rows) != len(starts):
+    if not isinstance(rows, list) or len(rows) != len(toml_text.headers(text)):
         faults.append((1, "the names are not written as records", "begin each with a line [[name]]"))
         rows = []
     remarks = toml_text.comments(text)
     records: dict[str, Unknown] = {}
-    for row, start, said in zip(rows, starts, remarks[1:], strict=False):
-        line = text.count("\n", 0, start) + 1
-        lines = {key: line_of_key(text, line, key) for key in row}
+    for row, lines, said in zip(rows, toml_text.key_lines(text), remarks[1:], strict=False):
+        line = lines[""]
         wrong = list(_wrong(row, countries))
         faults += [(lines.get(key, line), what, right) for key, what, right in wrong]
         if wrong:
             continue
-        record = _record(row, said, {"": line, **lines})
+        record = _record(row, said, lines)
         first = records.setdefault(record.key, record)
         if first is not record:
             faults.append((line, f'name "{record.proposed[0]}" is here twice', f"keep one; see line {first.lines['']}"))

@@ -1,10 +1,11 @@
 """The text of the authority file of people with a record more, or a record with more names. Pure."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..mentions.authority import Person
-from ..mentions.loading import line_of_key, record_lines
+from ..mentions.loading import record_lines
 from . import toml_text
 
 
@@ -19,35 +20,57 @@ def appended(text: str, person: Person, note: str = "", comments: tuple[str, ...
     return text + (new.replace("\n", "\r\n") if "\r\n" in text else new)
 
 
-def extended(text: str, before: Person, after: Person, remark: str) -> str:
-    """Return the text with the new aliases of a person, and a remark; no other byte changes."""
+def extended(text: str, changes: Sequence[tuple[Person, Person, str]]) -> str:
+    """Return the text with the new aliases of people, and a remark on each; no other byte changes.
+
+    A change is the person as in the text, the person as wanted, and the remark.
+    """
+    if not changes:
+        return text
     import tomlkit
 
     document = tomlkit.parse(text)
     people: Any = document["person"]
-    number = next(n for n, row in enumerate(people) if row["id"] == before.id)
-    row = people[number]
-    new = {lang: many[len(dict(before.aliases).get(lang, ())) :] for lang, many in dict(after.aliases).items()}
-    lines: dict[str, Any] = {}
+    places = {str(row["id"]): number for number, row in enumerate(people)}
+    missing: dict[int, dict[str, Any]] = {}
+    for before, after, remark in changes:
+        number = places[before.id]
+        missing[number] = _extend(people[number], _new_aliases(before, after), remark)
+    return _inserted(document.as_string(), missing)
+
+
+def _new_aliases(before: Person, after: Person) -> dict[str, list[str]]:
+    known = dict(before.aliases)
+    new = {
+        lang: [name for name in many if name not in known.get(lang, ())] for lang, many in dict(after.aliases).items()
+    }
+    return {lang: many for lang, many in new.items() if many}
+
+
+def _extend(row: Any, new: Mapping[str, list[str]], remark: str) -> dict[str, Any]:  # noqa: ANN401 - tomlkit's own
+    """Write into a record what has a place there; return the keys that it does not have yet."""
+    missing: dict[str, Any] = {}
     if "aliases" not in row:
-        lines["aliases"] = {lang: many for lang, many in new.items() if many}
+        missing["aliases"] = new
     for lang, many in new.items() if "aliases" in row else ():
-        if lang in row["aliases"]:
-            for name in many:
-                row["aliases"][lang].append(name)
-        elif many:
-            row["aliases"][lang] = list(many)
+        if lang not in row["aliases"]:
+            row["aliases"][lang] = many
+            continue
+        for name in many:
+            row["aliases"][lang].append(name)
     if remark and "note" not in row:
-        lines["note"] = remark
+        missing["note"] = remark
     elif remark and remark not in row["note"]:
         row["note"] = f"{row['note']}; {remark}"
-    return _inserted(document.as_string(), number, lines)
+    return missing
 
 
-def _inserted(text: str, number: int, lines: Mapping[str, Any]) -> str:
-    """Return the text with new keys behind the gender of a record; tomlkit would put them behind its blank line."""
+def _inserted(text: str, missing: Mapping[int, Mapping[str, Any]]) -> str:
+    """Return the text with new keys behind the gender of records; tomlkit would put them behind a blank line."""
     rows = text.split("\n")
-    at = line_of_key(text, record_lines(text, "person")[number], "gender")
-    end = "\r" if rows[at - 1].endswith("\r") else ""
-    new = [toml_text.entry(key, said).removesuffix("\n") + end for key, said in lines.items()]
-    return "\n".join([*rows[:at], *new, *rows[at:]])
+    headers = record_lines(text, "person")
+    for number in sorted(missing, reverse=True):
+        at = next(line for line in range(headers[number], len(rows)) if re.match(r"\s*gender\s*=", rows[line])) + 1
+        end = "\r" if rows[at - 1].endswith("\r") else ""
+        rows[at:at] = [toml_text.entry(key, said).removesuffix("\n") + end for key, said in missing[number].items()]
+    return "\n".join(rows)

@@ -43,23 +43,23 @@ def parse(text: str, path: Path | str) -> list[str]:
     return [row["name"] for row in rows]
 
 
-def added(text: str, name: str, note: str = "", comments: tuple[str, ...] = ()) -> str:
-    """Return the text with a record for a name at its place; no other byte changes."""
+def added(text: str, many: Iterable[tuple[str, str, tuple[str, ...]]]) -> str:
+    """Return the text with a record for each (name, note, comments) at its place; no other byte changes."""
+    known = [folded(name) for name in parse(text, "")]
+    new = {folded(name): (name, note, comments) for name, note, comments in many if folded(name) not in known}
+    if not new:
+        return text
     text = text or HEADER
-    names = [folded(known) for known in parse(text, "")]
-    fields = {"name": name, "note": note} if note else {"name": name}
-    new = toml_text.record("name", fields, comments)
     starts = toml_text.begins(text)
-    after = (start for known, start in zip(names, starts, strict=True) if known > folded(name))
-    at = next(after, None)
-    if at is None:
-        return f"{text}{'' if text.endswith(chr(10)) else chr(10)}\n{new}"
-    return f"{text[:at]}{new}\n{text[at:]}"
-
-
-def all_added(text: str, many: Iterable[tuple[str, str, tuple[str, ...]]]) -> str:
-    """Return the text with each (name, note, comments) that it does not have yet."""
-    for name, note, comments in many:
-        if folded(name) not in map(folded, parse(text, "")):
-            text = added(text, name, note, comments)
-    return text
+    parts: list[str] = []
+    last = 0
+    for key in sorted(new):
+        # In front of the first record that comes later; a file that a person has sorted otherwise stays so.
+        at = next((start for other, start in zip(known, starts, strict=True) if other > key and start >= last), None)
+        name, note, comments = new[key]
+        record = toml_text.record("name", {"name": name, "note": note} if note else {"name": name}, comments)
+        parts += [text[last:at], f"{record}\n" if at is not None else f"\n{record}"]
+        last = len(text) if at is None else at
+        if at is None and not parts[-2].endswith("\n") and parts[-2]:
+            parts[-2] += "\n"
+    return "".join([*parts, text[last:]])

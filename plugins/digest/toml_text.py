@@ -2,14 +2,15 @@
 
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any, Final
 
 #: Longest value on one line, in characters; a longer list gets a line an entry.
 _WIDEST: Final = 110
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+_KEY: Final = re.compile(r"^[ \t]*([A-Za-z0-9_-]+)[ \t]*=", re.MULTILINE)
 #: Strings (in which nothing counts), comments, and the headers of records.
 _TOKEN: Final = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
@@ -55,22 +56,33 @@ def headers(text: str) -> list[int]:
 def comments(text: str) -> list[tuple[str, ...]]:
     """Return the comments before the first record, then those of each: in it, or directly above its header."""
     starts = headers(text)
+    line_of = _line_counter(text)
     found: list[list[str]] = [[] for _ in range(len(starts) + 1)]
     above = _above(text, starts)
     for match in _TOKEN.finditer(text):
         if match["comment"]:
-            line = text.count("\n", 0, match.start())
-            found[above.get(line, bisect_right(starts, match.start()))].append(match["comment"].rstrip())
+            number = above.get(line_of(match.start()), bisect_right(starts, match.start()))
+            found[number].append(match["comment"].rstrip())
     return [tuple(many) for many in found]
+
+
+def key_lines(text: str) -> list[dict[str, int]]:
+    """Return for each record the 1-based line of each of its keys, and that of its header under ""."""
+    starts = headers(text)
+    line_of = _line_counter(text)
+    found = []
+    for start, end in zip(starts, [*starts, len(text)][1:], strict=True):
+        keys = {match[1]: line_of(match.start(1)) + 1 for match in _KEY.finditer(text, start, end)}
+        found.append({**keys, "": line_of(start) + 1})
+    return found
 
 
 def begins(text: str) -> list[int]:
     """Return where each record begins, with the comments directly above its header."""
     starts = headers(text)
-    above = _above(text, starts)
     offsets = [0, *(match.end() for match in re.finditer("\n", text))]
     first: dict[int, int] = {}
-    for line, number in sorted(above.items()):
+    for line, number in sorted(_above(text, starts).items()):
         first.setdefault(number, offsets[line])
     return [first.get(number, text.rfind("\n", 0, start) + 1) for number, start in enumerate(starts, 1)]
 
@@ -78,18 +90,25 @@ def begins(text: str) -> list[int]:
 def _above(text: str, starts: list[int]) -> dict[int, int]:
     """Return the number of the record (from 1) that each line of comments directly above a header belongs to."""
     lines = text.split("\n")
+    line_of = _line_counter(text)
     alone = {
-        text.count("\n", 0, match.start())
+        line_of(match.start())
         for match in _TOKEN.finditer(text)
         if match["comment"] and not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
     }
     found: dict[int, int] = {}
     for number, start in enumerate(starts, 1):
-        line = text.count("\n", 0, start) - 1
+        line = line_of(start) - 1
         while line in alone and not lines[line].startswith("#:"):
             found[line] = number
             line -= 1
     return found
+
+
+def _line_counter(text: str) -> Callable[[int], int]:
+    """Return a function from an offset to the number of line ends before it."""
+    ends = [match.start() for match in re.finditer("\n", text)]
+    return lambda offset: bisect_left(ends, offset)
 
 
 def _key(name: str) -> str:
