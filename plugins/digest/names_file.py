@@ -27,15 +27,15 @@ HEADER: Final = """\
 #:                         you may add name_en = "…", id = "Q…" (Wikidata), countries = ["SI"], note = "…"
 #:   decision = "merge"    another name of a person whom people.toml has: add into = "Q7747", that person's id
 #:   decision = "reject"   no person, or nobody to be tagged: never proposed again
-#: Leave `proposed` as it is: by it the program finds the record again.
+#: Leave `proposed` as it is: by it the program finds the record again. Lines that begin with #: are the program's.
 #:
 #: Imena, ki jih content/data/people.toml ne pozna. Vpišite odločitev; izvede jo naslednja gradnja, za vedno in tudi
-#: za stare članke. Ali pa naj vas po imenih vpraša `inv review`. Vaše opombe in popravki dotlej ostanejo.
+#: za stare članke. Ali pa naj vas `inv review` vpraša za vsako ime posebej. Vaše opombe in popravki dotlej ostanejo.
 #:   decision = "accept"   nova oseba. Prej popravite name (imenovalnik) in gender ("m" ali "f"), če sta napačna;
 #:                         dodate lahko name_en = "…", id = "Q…" (Wikidata), countries = ["SI"], note = "…"
-#:   decision = "merge"    drugo ime osebe, ki je v people.toml: dodajte into = "Q7747", njeno oznako
-#:   decision = "reject"   ni oseba ali pa je ne označujemo: nikoli več predlagano
-#: Vrstico `proposed` pustite: po njej program zapis spet najde.
+#:   decision = "merge"    drugo ime osebe, ki je v people.toml: dodajte into = "Q7747", njen identifikator
+#:   decision = "reject"   ni oseba ali pa je ne označujemo: nikoli več ne bo predlagana
+#: Vrstico `proposed` pustite: po njej program zapis spet najde. Vrstice, ki se začnejo z #:, piše program.
 """
 
 
