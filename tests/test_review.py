@@ -484,6 +484,17 @@ def test_comments_belong_to_the_record_that_they_stand_above() -> None:
     assert toml_text.comments(text) == [("# head",), ("# of a", "# in a", "# of a too"), ("# of b",)]
 
 
+def test_tables_that_a_look_up_wrote_below_a_record_stay() -> None:
+    text = (
+        '[[name]]\nname = "Ana Kos"\ngender = "f"\nid = ""\n\n[[name.wikidata]]\nid = "Q5"\nlabels = { sl = "Ana" }\n'
+    )
+    sheet = names_file.parse(text, "names.toml", ())
+    assert sheet.records[0].lines == {"": 1, "name": 2, "gender": 3, "id": 4, "labels": 8}
+    written = names_file.text_of(sheet)
+    assert 'wikidata = [{ id = "Q5", labels = { sl = "Ana" } }]' in written
+    assert names_file.parse(written, "names.toml", ()) == sheet
+
+
 KNOWN = (
     Person("Q1", {"sl": "Ana Kos", "en": "Ana Kos"}, "f"),
     Person("Q2", {"sl": "Boris Vidmar", "en": "Boris Vidmar"}, "m"),

@@ -72,8 +72,11 @@ def key_lines(text: str) -> list[dict[str, int]]:
     line_of = _line_counter(text)
     found = []
     for start, end in zip(starts, [*starts, len(text)][1:], strict=True):
-        keys = {match[1]: line_of(match.start(1)) + 1 for match in _KEY.finditer(text, start, end)}
-        found.append({**keys, "": line_of(start) + 1})
+        keys = {"": line_of(start) + 1}
+        for match in _KEY.finditer(text, start, end):
+            # Tables within a record may have the same keys, further down.
+            keys.setdefault(match[1], line_of(match.start(1)) + 1)
+        found.append(keys)
     return found
 
 
