@@ -31,7 +31,8 @@ EDITIONS = {
     "addresses": "content/data/addresses.tsv",
     "feeds": True,
     "terms": {
-        "people": "content/data/people.toml",
+        # The second is there where DIGEST["publish_proposed"] is set: people nobody has decided on yet.
+        "people": ["content/data/people.toml", "content/review/proposed.toml"],
         "countries": "plugins/mentions/tables/countries.toml",
         "topics": "content/data/topics.toml",
     },

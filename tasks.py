@@ -4,12 +4,8 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from invoke import Context, Exit, task
-
-if TYPE_CHECKING:
-    from plugins.mentions.lookup import Asked
 
 ROOT = Path(__file__).resolve().parent
 # The commands of the same environment, also where it is not activated.
@@ -39,11 +35,15 @@ def annotate(_: Context, path: str, out: str = "") -> None:
     """
     from plugins.digest.annotating import annotate_all
     from plugins.digest.desk import Desk, Options
+    from plugins.mentions import TableError
 
     target = Path(path)
     if not target.exists():
         raise Exit(f"{path}:1: is not there; name a raw article or a folder", code=1)
-    lines, refused = annotate_all(Desk(ROOT, Options()), target)
+    try:
+        lines, refused = annotate_all(Desk(ROOT, Options()), target)
+    except TableError as error:
+        raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
     text = "".join(line + "\n" for line in lines)
     if out:
         from plugins.lean_build import atomic
@@ -77,18 +77,21 @@ def lookup(
     offline: bool = False,
     pause: float = 1.0,
 ) -> None:
-    """Ask Wikidata who a name is, and propose records for content/data/people.toml.
+    """Ask Wikidata who the names in review are, or the names given, and propose records for the authority file.
 
-    Example: inv lookup --name "Kalifa Haftar" --contact ana@example.org
+    Example: inv lookup --contact ana@example.org
     """
     import tomllib
 
+    from plugins.digest.desk import Desk
+    from plugins.digest.desk import Options as Places
+    from plugins.digest.looking_up import look_up
     from plugins.mentions import TableError
-    from plugins.mentions.lookup import lookup as candidates
-    from plugins.mentions.lookup import report
-    from plugins.mentions.wikidata import API, Client, Options, WikidataError
+    from plugins.mentions.wikidata import API, Asked, Client, Options, WikidataError, report
+    from plugins.mentions.wikidata import lookup as candidates
 
-    asked = waiting_names(name or [])
+    desk = Desk(ROOT, Places())
+    names = dict.fromkeys(filter(None, (" ".join(one.split()) for one in name or ())))
     options = Options(
         cache=ROOT / ".cache" / "wikidata",
         contact=contact or os.environ.get("GLASNIK_CONTACT", ""),
@@ -98,31 +101,27 @@ def lookup(
         pause=pause,
     )
     try:
-        known = known_people()
         with Client(options) as client:
-            for one, found in candidates(asked, client):
-                sys.stdout.buffer.write((report(one, found, known) + "\n").encode())
+            known = {person.id for person in desk.people}
+            found = (report(*pair, known) for pair in candidates(map(Asked, names), client))
+            for text in found if names else look_up(desk, client):
+                sys.stdout.buffer.write((text + "\n").encode())
                 sys.stdout.flush()
     except (WikidataError, TableError) as error:
         raise Exit(str(error), code=1) from error
 
 
-def waiting_names(given: list[str]) -> "list[Asked]":
-    """Return the names to look up: those given."""
-    from plugins.mentions.lookup import Asked
+@task
+def review(_: Context) -> None:
+    """Decide, name by name, on the people whom the authority file does not know; the next build carries it out."""
+    from plugins.digest.desk import Desk, Options
+    from plugins.digest.reviewing import review as ask
+    from plugins.mentions import TableError
 
-    names = [" ".join(name.split()) for name in given]
-    if not any(names):
-        raise Exit('no name is given; name a person: inv lookup --name "Kalifa Haftar"', code=1)
-    return [Asked(name) for name in dict.fromkeys(names) if name]
-
-
-def known_people() -> frozenset[str]:
-    """Return the ids that the authority file has."""
-    from plugins.mentions import load
-
-    path = ROOT / "content" / "data" / "people.toml"
-    return frozenset(person.id for person in load(path)) if path.exists() else frozenset()
+    try:
+        ask(Desk(ROOT, Options()))
+    except TableError as error:
+        raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
 
 
 @task

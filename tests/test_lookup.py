@@ -21,9 +21,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.mentions import Person, load
-from plugins.mentions.candidates import Candidate, as_record, candidate, exact, full_names, rank
-from plugins.mentions.lookup import Asked, lookup, report
-from plugins.mentions.wikidata import API, Client, Options, WikidataError
+from plugins.mentions.wikidata import (
+    API,
+    Asked,
+    Candidate,
+    Client,
+    Options,
+    WikidataError,
+    as_record,
+    candidate,
+    exact,
+    full_names,
+    lookup,
+    rank,
+    report,
+)
 
 from .sites import ROOT, Sandbox
 

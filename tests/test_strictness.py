@@ -66,12 +66,14 @@ def test_all_faults_are_named_in_one_run_and_the_output_stands(good: Sandbox) ->
 
 def test_two_terms_on_one_address_are_a_fault(good: Sandbox) -> None:
     path = "content/data/people.toml"
-    twin = '\n[[person]]\nid = "local:putin-2"\nname = { sl = "Vladimir Putin", en = "V. Putin" }\ngender = "m"\n'
-    text = good.read(path)
-    good.write(path, text + twin + 'countries = ["RU"]\n')
+    first = '\n[[person]]\nid = "Q1"\nname = { sl = "Žan Vrečič", en = "Žan Vrečič" }\ngender = "m"\n'
+    # Another name, but its address is the same.
+    twin = '\n[[person]]\nid = "Q2"\nname = { sl = "Zan Vrecic", en = "Z. Vrecic" }\ngender = "m"\n'
+    text = good.read(path) + first
+    good.write(path, text + twin)
     line = text.count("\n") + 3
-    assert f"{path}:{line}: 'local:putin-2' falls on the address 'vladimir-putin' of 'Q7747'" in good.pelican(expect=1)
-    good.write(path, text + twin + 'countries = ["RU"]\nslug = { sl = "vladimir-putin-2" }\n')
+    assert f"{path}:{line}: 'Q2' falls on the address 'zan-vrecic' of 'Q1'" in good.pelican(expect=1)
+    good.write(path, text + twin + 'slug = { sl = "zan-vrecic-2" }\n')
     good.pelican()
 
 

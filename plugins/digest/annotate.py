@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
+from math import inf
 
 from ..mentions.authority import Person
 from ..mentions.countries import names
-from ..mentions.find import Finder
+from ..mentions.find import Finder, local_id
 from ..mentions.records import PersonTag, Tags
 from ..mentions.tokens import Zone
 from ..raw_article.newsitem import NewsItem
@@ -21,10 +22,20 @@ _LABEL_NAMES = 2
 class Annotator:
     """Finds people, countries and topics in articles, with one set of authority files."""
 
-    def __init__(self, people: tuple[Person, ...], scheme: Scheme) -> None:
+    def __init__(
+        self,
+        people: tuple[Person, ...],
+        scheme: Scheme,
+        rejected: frozenset[str] = frozenset(),
+        publish_proposed: float = 0,
+    ) -> None:
+        """Take the files; a person proposed with at least `publish_proposed` is a public tag, with 0 none is."""
         self._scheme = scheme
-        self._finder = cache(lambda lang: Finder(people, lang))
+        self._finder = cache(lambda lang: Finder(people, lang, rejected))
         self._names = {person.id: person.names for person in people}
+        self._least = publish_proposed or inf
+        #: Ids that a proposed person must not take: those of the file, and those that its names would give.
+        self.taken = frozenset(self._names) | {local_id(n) for names in self._names.values() for n in names.values()}
 
     def annotate(self, item: NewsItem, identifier: str, file: str) -> Annotated:
         """Return the article with its title, people, countries and topics."""
@@ -39,6 +50,7 @@ class Annotator:
             people=tags.people,
             countries=tags.countries,
             topics=self._topics(item, title if source == "given" else None, tags),
+            public=tuple(dict.fromkeys(tag.id for tag in tags.people if self._public(tag))),
         )
 
     def name(self, identifier: str) -> Mapping[str, str]:
@@ -54,6 +66,9 @@ class Annotator:
         countries = [self.name(tag.id)[lang] for tag in story.countries if tag.role == "primary"][:1]
         people = [self.person_name(tag)[lang] for tag in story.people if tag.status == "linked"][:_LABEL_NAMES]
         return ": ".join(filter(None, (*countries, ", ".join(people))))
+
+    def _public(self, tag: PersonTag) -> bool:
+        return tag.status == "linked" or (tag.confidence >= self._least and tag.id not in self.taken)
 
     def _title(self, item: NewsItem) -> tuple[str | None, TitleSource]:
         given = item.metadata.get("title") or (item.headline.text if item.headline else None)

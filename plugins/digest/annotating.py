@@ -13,7 +13,7 @@ from .lines import as_line
 
 def annotate_all(desk: Desk, target: Path) -> tuple[list[str], list[str]]:
     """Return (JSON lines, refusals) of a raw article, or of all in a folder and its folders, by name."""
-    annotator = Annotator(desk.people, desk.scheme)
+    annotator = Annotator(desk.people, desk.scheme, desk.rejected)
     lines: list[str] = []
     refused: list[str] = []
     for path in _files(target):

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ..mentions.authority import Person, check_countries, load
+from ..mentions.authority import Person, load
 from ..mentions.countries import names
 from ..mentions.loading import did_you_mean
 from ..topics.scheme import Scheme
 from ..topics.scheme import load as load_scheme
+from . import rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,10 @@ class Options:
     review: str = "content/review"
     people: str = "content/data/people.toml"
     topics: str = "content/data/topics.toml"
+    #: Names that are never proposed again.
+    rejected: str = "content/data/rejected.toml"
+    #: Proposed people of at least this probability (0 to 1) are public tags; 0 for none.
+    publish_proposed: float = 0
     languages: tuple[str, str] = ("sl", "en")
     timezone: str = "Europe/Ljubljana"
     #: A larger raw article is refused unread. Unit: bytes.
@@ -36,6 +41,9 @@ class Options:
         for key in setting:
             if key not in known:
                 raise ValueError(f"DIGEST has no option {key!r}; {did_you_mean(key, known)}")
+        least = setting.get("publish_proposed", 0)
+        if isinstance(least, bool) or not isinstance(least, (int, float)) or least < 0:
+            raise ValueError(f"DIGEST has publish_proposed {least!r}; write a probability, as 0.99, or 0 for never")
         return cls(**setting)
 
 
@@ -49,10 +57,12 @@ class Desk:
     @cached_property
     def people(self) -> tuple[Person, ...]:
         """Return the authority file of people, checked; raise TableError."""
-        path = self.path(self.options.people)
-        people = load(path)
-        check_countries(people, frozenset(names()), path)
-        return people
+        return load(self.path(self.options.people), frozenset(names()))
+
+    @cached_property
+    def rejected(self) -> frozenset[str]:
+        """Return the names that are never proposed again, folded; raise TableError."""
+        return rejected.load(self.path(self.options.rejected))
 
     @cached_property
     def scheme(self) -> Scheme:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from . import ledger, waiting
 from .annotate import Annotator
 from .desk import Desk
 from .posts import front_matter, original, translated, units_of
+from .review import Review
 from .slug import mint, slugify
 from .stages import Annotated, Identity, Post, Report, Story
 
@@ -35,16 +37,22 @@ def articles(folder: Path) -> list[Path]:
 def run(desk: Desk, today: dt.date) -> Report:
     """Take in every article of the inbox, write what is new or changed, and list what waits for the curator.
 
-    An article without a date gets `today`, once: the post keeps it.
+    An article without a date gets `today`, once: the post keeps it. The curator's decisions on unknown names are
+    carried out first, so that they hold for every article.
     """
+    review = Review.open(desk)
+    # What was decided stands in the authority files now: they are read after it.
+    desk = replace(desk)
     intake = _Intake(desk, today)
     for path in articles(desk.path(desk.options.inbox)):
         intake.take(path)
     for sidecar in _lonely_sidecars(desk):
         right = "give it the name of its article, or remove it"
         intake.refused.append(str(Refused(desk.shown(sidecar), 1, "is the sidecar of no article", right)))
-    intake.write(desk.path(desk.options.review) / "waiting.md", waiting.page(intake.stories, intake.refused).encode())
-    return Report(tuple(intake.stories), tuple(intake.refused), tuple(intake.written))
+    review.save([story.article for story in intake.stories], intake.names_taken)
+    page = waiting.page(intake.stories, intake.refused, len(review.records), desk.shown(review.path))
+    intake.write(desk.path(desk.options.review) / "waiting.md", page.encode())
+    return Report(tuple(intake.stories), tuple(intake.refused), (*review.written, *intake.written))
 
 
 class _Intake:
@@ -52,7 +60,8 @@ class _Intake:
 
     def __init__(self, desk: Desk, today: dt.date) -> None:
         self.desk, self._today = desk, today
-        self._annotator = Annotator(desk.people, desk.scheme)
+        self._annotator = Annotator(desk.people, desk.scheme, desk.rejected, desk.options.publish_proposed)
+        self.names_taken = self._annotator.taken
         self._ledger = ledger.read(desk.path(desk.options.posts))
         self._seen: dict[str, str] = {}
         self._taken = {post.path for post in self._ledger.posts}

@@ -54,7 +54,7 @@ def front_matter(
         "lang": post.lang,
         "slug": slug,
         "uid": identity.uid,
-        "people": [tag.id for tag in story.people if tag.status == "linked"],
+        "people": list(story.public),
         "countries": [tag.id for tag in story.countries],
         "topics": [topic.id for topic in story.topics],
         "source": metadata.get("source") or (agencies[0] if agencies else ""),

@@ -28,6 +28,8 @@ class Annotated:
     people: tuple[PersonTag, ...]
     countries: tuple[CountryTag, ...]
     topics: tuple[Assignment, ...]
+    #: Ids of the people who are public tags: the linked, and those proposed surely enough where the site wants them.
+    public: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

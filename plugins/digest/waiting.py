@@ -5,8 +5,11 @@ from collections.abc import Iterable, Sequence
 from .stages import Story
 
 
-def page(stories: Iterable[Story], refused: Sequence[str]) -> str:
-    """Return the page: refused articles, missing translations, titles to look at, edited posts that differ."""
+def page(stories: Iterable[Story], refused: Sequence[str], unknown: int = 0, names: str = "") -> str:
+    """Return the page: refused articles, unknown names, missing translations, titles to look at, edited posts.
+
+    `unknown` is how many names wait in the file `names`.
+    """
     derived, labelled, pending, kept = [], [], [], []
     for story in stories:
         article = story.article
@@ -16,8 +19,10 @@ def page(stories: Iterable[Story], refused: Sequence[str]) -> str:
             derived.append(f"{article.file}: {article.title}")
         pending += [f"{article.file}: {post.lang}" for post in story.posts.values() if post.state == "pending"]
         kept += [f"{path}: your text stays; the new one lies in content/review/posts/" for path in story.kept]
+    undecided = [f"{unknown} in {names}: write a decision there, or run `inv review`"] if unknown else []
     parts = (
         ("Refused articles", refused),
+        ("Unknown names", undecided),
         ("Without a title", labelled),
         ("Titles derived from the lead", derived),
         ("Translations missing or stale", pending),

@@ -1,7 +1,7 @@
 """The setting EDITIONS, checked once."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
@@ -27,7 +27,8 @@ class Options:
     languages: Mapping[str, Language]
     posts: str = "posts"
     pages: str = "pages"
-    terms: Mapping[str, str] = field(default_factory=dict)
+    #: A file for each kind, or a list of files of which only the first must be there.
+    terms: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     #: How many stories a page of the front lists.
     front: int = 30
     #: File in which the addresses of published stories are kept, so that a moved one leaves a pointer; "" for none.
@@ -36,6 +37,11 @@ class Options:
     needs: tuple[str, ...] | list[str] = ()
     #: Whether another room writes an Atom feed beside each front, term and month (`atom.xml`).
     feeds: bool = False
+
+    def files(self, kind: str) -> tuple[str, ...]:
+        """Return the files of a kind of terms."""
+        said = self.terms.get(kind, ())
+        return (said,) if isinstance(said, str) else tuple(said)
 
     @classmethod
     def of(cls, setting: Mapping[str, Any]) -> "Options":

@@ -17,7 +17,7 @@ from .options import KINDS, Options
 from .plan import FEED, Page, Site, pages
 from .signals import planned
 from .stories import Post, Story, known_terms, paired, post_of, unknown_terms
-from .terms import Term, clashes, load
+from .terms import Term, clashes, load_all
 
 #: Exit code of a build whose site has a fault of its own. Source: DESIGN.
 FAULTY: Final = 1
@@ -33,7 +33,8 @@ class EditionsGenerator(Generator):
         terms = {kind: self._terms(root.parent, kind, options) for kind in KINDS}
         faults = [
             fault
-            for kind, file in options.terms.items()
+            for kind in options.terms
+            for file in options.files(kind)[:1]
             for fault in clashes(terms[kind], root.parent / file, _shown(root.parent / file))
         ]
         posts, unread = self._posts(sorted((root / options.posts).rglob("*.*")), options)
@@ -95,7 +96,7 @@ class EditionsGenerator(Generator):
         return f"{post.path}:{number}" if number else None
 
     def _terms(self, root: Path, kind: str, options: Options) -> dict[str, Term]:
-        return load(root / options.terms[kind], kind, options.languages) if kind in options.terms else {}
+        return load_all([root / file for file in options.files(kind)], kind, options.languages)
 
     def _now(self) -> list[Address]:
         """Return where each story and each term that has a page is now."""

@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -37,6 +37,15 @@ def load(path: Path, kind: str, languages: Iterable[str]) -> dict[str, Term]:
     data = tomllib.loads(path.read_text("utf-8"))
     rows = next((rows for rows in data.values() if isinstance(rows, list)), [])
     return {row["id"]: _term(row, kind, tuple(languages)) for row in rows}
+
+
+def load_all(paths: Sequence[Path], kind: str, languages: Iterable[str]) -> dict[str, Term]:
+    """Return the terms of several files, an earlier file's first; all but the first may be missing."""
+    known: dict[str, Term] = {}
+    for number, path in enumerate(paths):
+        if number == 0 or path.exists():
+            known |= {key: term for key, term in load(path, kind, languages).items() if key not in known}
+    return known
 
 
 def clashes(terms: Mapping[str, Term], file: Path, shown: str) -> list[str]:

@@ -1,34 +1,36 @@
 """The curator's authority file of people: one record a person, one id, a name per language."""
 
 import re
+import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from .loading import TableError, check_keys, did_you_mean, line_of_key, read_toml, record_lines
+from .loading import TableError, did_you_mean, line_of_key, read_toml, record_lines
+from .tokens import keys_of
 
-_KEYS: Final = frozenset(
-    (
-        "id",
-        "name",
-        "slug",
-        "gender",
-        "countries",
-        "aliases",
-        "family_first",
-        "surname",
-        "surname_en",
-        "mononym",
-        "by_surname",
-        "titles",
-        "titles_en",
-        "note",
-    )
-)
+_TEXTS: Final = ("surname", "surname_en", "note")
+_FLAGS: Final = ("family_first", "mononym", "by_surname")
+_LISTS: Final = ("titles", "titles_en", "countries")
+_KEYS: Final = frozenset(("id", "name", "slug", "gender", "aliases", *_TEXTS, *_FLAGS, *_LISTS))
+_LANGUAGES: Final = ("sl", "en")
 _ID: Final = re.compile(r"Q[1-9][0-9]*|local:[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE: Final = re.compile(r"[A-Z]{2}")
+#: What curators write for the two genders, by the first letter (moški, ženska).
+_GENDER_HINTS: Final = {"m": "m", "f": "f", "ž": "f", "w": "f"}
+
+#: A key of a record, what is wrong with it and what would be right.
+Wrong = tuple[str, str, str]
+
+
+class FaultsError(TableError):
+    """A table that cannot be used: a line a fault, in the order of the lines of the file."""
+
+    def __init__(self, faults: Sequence[TableError]) -> None:
+        self.faults = tuple(faults)
+        ValueError.__init__(self, "\n".join(map(str, faults)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,68 +66,195 @@ class Person:
         return words[0] if self.family_first else words[-1]
 
 
-def load(path: Path) -> tuple[Person, ...]:
-    """Return the people of an authority file, in its order; raise TableError at the first fault."""
-    data, text = read_toml(path)
-    unknown = check_keys(data, ("person",))
-    if unknown:
-        raise TableError(path, 1, f"unknown table {unknown[0]!r}", unknown[1])
+def load(path: Path, countries: Collection[str] = ()) -> tuple[Person, ...]:
+    """Return the people of an authority file, in its order; raise TableError, which names every fault.
+
+    `countries` are the codes that a record may name; without them any two capitals pass.
+    """
+    _, text = read_toml(path)
+    return parse(text, path, countries)
+
+
+def parse(text: str, path: Path | str, countries: Collection[str] = ()) -> tuple[Person, ...]:
+    """Return the people of an authority file's text, which is TOML; raise FaultsError as `load` does."""
+    data = tomllib.loads(text)
+    faults = [
+        (_line_of_table(text, key), f"unknown table {key!r}", did_you_mean(key, ("person",)))
+        for key in data
+        if key != "person"
+    ]
+    rows = data.get("person", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        right = "begin each record with [[person]], in two pairs of brackets"
+        raise FaultsError([TableError(path, _line_of_table(text, "person"), "person is not a list of records", right)])
     lines = record_lines(text, "person")
-    seen: dict[str, int] = {}
-    people: list[Person] = []
-    for row, line in zip(data.get("person", ()), lines, strict=True):
-        person = _person(row, path, line, text)
-        if person.id in seen:
-            where = f"write the second under an id of its own, or merge it with line {seen[person.id]}"
-            raise TableError(path, line_of_key(text, line, "id"), f"duplicate id {person.id!r}", where)
-        seen[person.id] = line
-        people.append(person)
-    return tuple(people)
+    # Records written inline have no line of their own.
+    lines = lines if len(lines) == len(rows) else [1] * len(rows)
+    placed: list[tuple[int, Person]] = []
+    for row, line in zip(rows, lines, strict=True):
+        wrong = list(_wrong(row, countries))
+        faults += [(line_of_key(text, line, key), what, right) for key, what, right in wrong]
+        if not wrong:
+            placed.append((line, _person(row)))
+    faults += _clashes(placed, text)
+    if faults:
+        raise FaultsError([TableError(path, *fault) for fault in sorted(faults)])
+    return tuple(person for _, person in placed)
 
 
-def _person(row: Mapping[str, Any], path: Path, line: int, text: str) -> Person:
-    def fault(key: str, what: str, right: str) -> TableError:
-        return TableError(path, line_of_key(text, line, key), what, right)
+def check_countries(people: tuple[Person, ...], known: frozenset[str], path: Path) -> None:
+    """Raise TableError if records name countries that the country table does not have."""
+    text = path.read_text("utf-8")
+    faults = [
+        TableError(path, line_of_key(text, line, "countries"), f"unknown country {code!r}", did_you_mean(code, known))
+        for person, line in zip(people, record_lines(text, "person"), strict=False)
+        for code in person.countries
+        if code not in known
+    ]
+    if faults:
+        raise FaultsError(faults)
 
-    unknown = check_keys(row, _KEYS)
-    if unknown:
-        raise fault(unknown[0], f"unknown key {unknown[0]!r}", unknown[1])
-    if not _ID.fullmatch(str(row.get("id", ""))):
-        raise fault("id", f"id {row.get('id')!r} is no id", 'write a Wikidata id ("Q7747") or "local:name-surname"')
-    names = row.get("name")
-    if not isinstance(names, dict) or not all(isinstance(names.get(k), str) and names[k] for k in ("sl", "en")):
-        raise fault("name", "name lacks a language", 'write name = { sl = "…", en = "…" }')
-    if row.get("gender") not in ("m", "f"):
-        raise fault("gender", f"gender {row.get('gender')!r}", 'write "m" or "f" (the gender of the name\'s grammar)')
-    for code in row.get("countries", ()):
+
+def gender_fault(value: object) -> Wrong | None:
+    """Return what is wrong with a value as the gender of a name, or None."""
+    if value in ("m", "f"):
+        return None
+    near = _GENDER_HINTS.get(value.strip().lower()[:1]) if isinstance(value, str) else None
+    hint = f'did you mean "{near}"? ' if near else ""
+    return "gender", f"gender {value!r}", hint + 'write "m" or "f" (the gender of the name\'s grammar)'
+
+
+def id_fault(value: object) -> Wrong | None:
+    """Return what is wrong with a value as the id of a person, or None."""
+    if isinstance(value, str) and _ID.fullmatch(value):
+        return None
+    return "id", f"id {value!r} is no id", 'write a Wikidata id ("Q7747") or "local:name-surname"'
+
+
+def country_faults(value: object, known: Collection[str]) -> Iterator[Wrong]:
+    """Return what is wrong with a value as the list of a person's countries."""
+    if not _is_list(value):
+        yield _no_list("countries", value, '["SI"]')
+        return
+    for code in value:  # type: ignore[attr-defined]
         if not _CODE.fullmatch(code):
-            raise fault("countries", f"country {code!r}", "write ISO 3166 codes of two capitals, as " + '["SI"]')
-    surnames = {lang: _nfc(row[key]) for lang, key in (("sl", "surname"), ("en", "surname_en")) if key in row}
+            near = f"did you mean {code.strip().upper()!r}? " if code.strip().upper() in known else ""
+            yield "countries", f"country {code!r}", near + 'write ISO 3166 codes of two capitals, as ["SI"]'
+        elif known and code not in known:
+            yield "countries", f"unknown country {code!r}", did_you_mean(code, known)
+
+
+def _wrong(row: Mapping[str, Any], countries: Collection[str]) -> Iterator[Wrong]:
+    """Return every fault of one record by itself."""
+    typos = [(key, f"unknown key {key!r}", did_you_mean(key, _KEYS)) for key in row if key not in _KEYS]
+    yield from typos
+    names = row.get("name")
+    required = (id_fault(row.get("id", "")), gender_fault(row.get("gender")), _name_fault(names))
+    # What is missing is most likely what is misspelt.
+    yield from (fault for fault in required if fault and (fault[0] in row or not typos))
+    yield from country_faults(row.get("countries", []), countries)
+    for key in ("titles", "titles_en"):
+        if not _is_list(row.get(key, [])):
+            yield _no_list(key, row[key], '["papež"]')
+    for key in _TEXTS:
+        if not _is_text(row.get(key, "-")):
+            yield key, f"{key} {row[key]!r} is no text", f'write {key} = "…", or remove the line'
+    for key in _FLAGS:
+        if not isinstance(row.get(key, False), bool):
+            yield key, f"{key} {row[key]!r} is neither true nor false", f"write {key} = true, or remove the line"
+    yield from _wrong_aliases(row.get("aliases", {}), names if isinstance(names, dict) else {})
+    slug = row.get("slug", {})
+    if not isinstance(slug, dict) or not all(map(_is_text, slug.values())):
+        yield "slug", f"slug {slug!r}", 'write slug = { sl = "…", en = "…" }'
+
+
+def _name_fault(names: object) -> Wrong | None:
+    if isinstance(names, dict) and set(_LANGUAGES) <= set(names) and all(map(_is_text, names.values())):
+        return None
+    return "name", "name lacks a language", 'write name = { sl = "…", en = "…" }'
+
+
+def _wrong_aliases(aliases: object, names: Mapping[str, str]) -> Iterator[Wrong]:
+    right = 'write aliases = { sl = ["…"], en = ["…"] }'
+    if not isinstance(aliases, dict):
+        yield "aliases", f"aliases {aliases!r} are not given by language", right
+        return
+    for lang, many in aliases.items():
+        if names and lang not in names:
+            yield "aliases", f"aliases in the unknown language {lang!r}", did_you_mean(lang, tuple(names))
+        elif not _is_list(many):
+            yield "aliases", f"aliases in {lang!r} are {many!r}, not a list of names", right
+
+
+def _clashes(placed: Sequence[tuple[int, Person]], text: str) -> Iterator[tuple[int, str, str]]:
+    """Return the faults of records that do not go together: one id, one name or one bare surname for two people."""
+    ids: dict[str, int] = {}
+    owners: dict[tuple[object, ...], tuple[int, Person]] = {}
+    for line, person in placed:
+        first = ids.setdefault(person.id, line)
+        if first != line:
+            right = f"write the second under an id of its own, or merge it with line {first}"
+            yield line_of_key(text, line, "id"), f"duplicate id {person.id!r}", right
+            continue
+        told: set[tuple[int, str]] = set()
+        for lang in _LANGUAGES:
+            claims = [(("name", lang, *keys_of(name)), "name", name) for name in person.spellings(lang)]
+            if person.by_surname:
+                surname = person.surname(lang)
+                claims.append((("surname", lang, *keys_of(surname)), "by_surname", surname))
+            for key, kind, name in claims:
+                owner_line, owner = owners.setdefault(key, (line, person))
+                if owner is not person and (owner_line, kind) not in told:
+                    told.add((owner_line, kind))
+                    where = "aliases" if kind == "name" and name not in person.names.values() else kind
+                    yield line_of_key(text, line, where), *_claimed(kind, name, owner_line, owner)
+
+
+def _claimed(kind: str, name: str, line: int, owner: Person) -> tuple[str, str]:
+    if kind == "name":
+        right = "make them one record, or tell them apart by a fuller name"
+        return f'name "{name}" is also that of line {line} ({owner.id})', right
+    right = "keep by_surname = true for the one whom the bare surname means"
+    return f'by_surname: "{name}" already means the person of line {line} ({owner.id})', right
+
+
+def _person(row: Mapping[str, Any]) -> Person:
+    """Return the record of a row without faults."""
+    names = {lang: _clean(name) for lang, name in row["name"].items()}
+    surnames = {lang: _clean(row[key]) for lang, key in (("sl", "surname"), ("en", "surname_en")) if key in row}
     if "sl" in surnames and "en" not in surnames and names["en"].endswith(surnames["sl"]):
         surnames["en"] = surnames["sl"]
     return Person(
         id=row["id"],
-        names={lang: _nfc(name) for lang, name in names.items()},
+        names=names,
         gender=row["gender"],
         countries=tuple(row.get("countries", ())),
-        aliases={lang: tuple(map(_nfc, many)) for lang, many in row.get("aliases", {}).items()},
-        family_first=bool(row.get("family_first", False)),
+        aliases={lang: tuple(map(_clean, many)) for lang, many in row.get("aliases", {}).items()},
+        family_first=row.get("family_first", False),
         surnames=surnames,
-        mononym=bool(row.get("mononym", False)),
-        by_surname=bool(row.get("by_surname", False)),
+        mononym=row.get("mononym", False),
+        by_surname=row.get("by_surname", False),
         titles={"sl": tuple(row.get("titles", ())), "en": tuple(row.get("titles_en", ()))},
     )
 
 
-def check_countries(people: tuple[Person, ...], known: frozenset[str], path: Path) -> None:
-    """Raise TableError if a record names a country that the country table does not have."""
-    text = path.read_text("utf-8")
-    for person, line in zip(people, record_lines(text, "person"), strict=True):
-        for code in person.countries:
-            if code not in known:
-                where = line_of_key(text, line, "countries")
-                raise TableError(path, where, f"unknown country {code!r}", did_you_mean(code, known))
+def _line_of_table(text: str, name: str) -> int:
+    pattern = re.compile(rf"\s*(?:\[+\s*[\"']?{re.escape(name)}\b|[\"']?{re.escape(name)}[\"']?\s*=)")
+    return next((number for number, line in enumerate(text.split("\n"), 1) if pattern.match(line)), 1)
 
 
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+def _no_list(key: str, value: object, example: str) -> Wrong:
+    return key, f"{key} {value!r} is not a list of texts", f"write {key} = {example}"
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _clean(text: str) -> str:
+    """Return a name in NFC, with single blanks."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))

@@ -11,7 +11,7 @@ from . import unknown, unknown_english
 from .authority import Person
 from .records import CountryTag, Mention, PersonTag, Tags
 from .runs import Proposal
-from .tokens import Token, Zone, fold, tokenize
+from .tokens import Token, Zone, fold, keys_of, tokenize
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Finder:
 
     people: tuple[Person, ...]
     lang: str
+    #: Names, as `folded` returns them, that are never proposed again.
+    rejected: frozenset[str] = frozenset()
 
     @cached_property
     def _people(self) -> people_rules.PeopleLexicon:
@@ -47,7 +49,8 @@ class Finder:
         proposed = self._proposed(text, tokens, sorted([*spans, *country_rules.long_names(tokens, hits)]))
         spans += [(mention.start, mention.end) for tag in proposed for mention in tag.mentions]
         found = country_rules.find(tokens, self._countries, spans, hits)
-        return Tags((*linked, *proposed), tuple(_filled(text, tag) for tag in found))
+        kept = [tag for tag in proposed if folded(tag.name) not in self.rejected]
+        return Tags((*linked, *kept), tuple(_filled(text, tag) for tag in found))
 
     def _proposed(self, text: str, tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[PersonTag]:
         """Return the people whom the authority file does not know."""
@@ -67,14 +70,23 @@ def whole(text: str) -> tuple[Zone, ...]:
     return tuple(zones)
 
 
+def folded(name: str) -> str:
+    """Return what two spellings of one name share: its words' search keys (Ana  NOVÁK: ana novak)."""
+    return " ".join(keys_of(name))
+
+
+def local_id(name: str) -> str:
+    """Return the id of a person who has no other (Boris Vujčić: local:boris-vujcic)."""
+    return "local:" + "-".join(re.findall(r"[a-z0-9]+", _ascii(name)))
+
+
 def _proposal(text: str, tokens: Sequence[Token], proposal: Proposal) -> PersonTag:
     mentions = []
     for run, rule in proposal.mentions:
         start, end = tokens[run.first].start, tokens[run.last].end
         mentions.append(Mention(start, end, text[start:end], rule, tokens[run.last].start))
-    slug = "-".join(re.findall(r"[a-z0-9]+", _ascii(proposal.name)))
     return PersonTag(
-        id=f"local:{slug}",
+        id=local_id(proposal.name),
         status="proposed",
         mentions=tuple(sorted(mentions, key=lambda mention: mention.start)),
         name=proposal.name,

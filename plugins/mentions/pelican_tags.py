@@ -31,7 +31,9 @@ def _tag(content: Any) -> None:
     finder = _finder(str(authority), lang)
     tags = finder.find(f"{article.title}\n\n{_text(article._content)}")
     people = {person.id: person.names[lang] for person in finder.people}
-    labels = [people[tag.id] for tag in tags.people] + [names()[tag.id][lang] for tag in tags.countries]
+    labels = [people[tag.id] for tag in tags.people if tag.status == "linked"] + [
+        names()[tag.id][lang] for tag in tags.countries
+    ]
     present = list(getattr(article, "tags", ()))
     seen = {tag.name for tag in present}
     article.tags = present + [Tag(label, article.settings) for label in labels if label not in seen]

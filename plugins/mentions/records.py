@@ -31,7 +31,7 @@ class PersonTag:
     #: The nominative, of a proposed person; a linked one's names are in the authority file.
     name: str = ""
     gender: str = ""
-    #: How sure it is that a proposed name is a person's; 2 is the least, 6 the most.
+    #: Probability (0 to 1) that a proposed name is a person's; what is less than even is not proposed.
     confidence: float = 0.0
 
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from ..countries import names as country_names
 from .candidates import LANGS, Candidate, as_record, candidate, citizenships, country_code, exact, rank
-from .countries import names as country_names
 
 #: With fewer hits than this in Slovenian the English names are searched as well.
 FEW: Final = 3

@@ -1,0 +1,107 @@
+"""The names in review on the disk: opened and carried out before an intake, written anew after it."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Final
+
+from ..lean_build.write import atomic, if_changed
+from ..mentions.countries import names
+from ..mentions.loading import read_toml
+from . import names_file, toml_text
+from .decisions import Tables, carry_out
+from .desk import Desk
+from .names_file import Sheet
+from .stages import Annotated
+from .unknown_names import Unknown, gather, merged, publishable
+
+#: Heads the records of people whom nobody has decided on yet.
+_GENERATED: Final = "# Proposed people who are public tags (DIGEST: publish_proposed). Made anew by each build.\n"
+
+
+class Review:
+    """The curator's file of unknown names during one intake."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.path = names_path(desk)
+        #: What waits for a decision.
+        self.records: tuple[Unknown, ...] = ()
+        self.written: list[Path] = []
+        self._before = self._bytes()
+        self._sheet = read(desk)
+
+    @classmethod
+    def open(cls, desk: Desk) -> "Review":
+        """Return it with every decision carried out; raise TableError, before anything is written, at a fault."""
+        review = cls(desk)
+        review._decide()
+        return review
+
+    def save(self, stories: Sequence[Annotated], taken: Collection[str]) -> None:
+        """Write the names that wait, and the records of those that are public all the same."""
+        undecided = [record for record in self._sheet.records if not record.decision]
+        self.records = tuple(merged(gather(stories), undecided))
+        # What somebody saved while this was running is read by the next build.
+        if self._bytes() == self._before:
+            self._write(self.path, names_file.text_of(Sheet(self.records, self._sheet.comments)))
+        self._publish(stories, taken)
+
+    def _decide(self) -> None:
+        options = self._desk.options
+        people, rejected = self._desk.path(options.people), self._desk.path(options.rejected)
+        if not any(record.decision for record in self._sheet.records):
+            return
+        # Both are checked here: what is carried out is worked on as bare text.
+        read_toml(people)
+        _ = self._desk.rejected
+        before = Tables(_text(people), _text(rejected))
+        after = carry_out(self._sheet.records, before, (str(self.path), str(people)), frozenset(names()))
+        self._write(people, after.people)
+        if after.rejected:
+            self._write(rejected, after.rejected)
+
+    def _publish(self, stories: Sequence[Annotated], taken: Collection[str]) -> None:
+        path = self.path.with_name("proposed.toml")
+        people = sorted(publishable(stories, self.records, taken))
+        if not people:
+            path.unlink(missing_ok=True)
+            return
+        records = (
+            toml_text.record("person", {"id": identifier, "name": {"sl": name, "en": name}, "gender": gender})
+            for identifier, name, gender in people
+        )
+        self._write(path, _GENERATED + "".join(f"\n{record}" for record in records))
+
+    def _bytes(self) -> bytes | None:
+        return self.path.read_bytes() if self.path.exists() else None
+
+    def _write(self, path: Path, text: str) -> None:
+        if if_changed(path, text.encode()):
+            self.written.append(path)
+
+
+def names_path(desk: Desk) -> Path:
+    """Return where the names in review are."""
+    return desk.path(desk.options.review) / "names.toml"
+
+
+def read(desk: Desk) -> Sheet:
+    """Return the names in review, none where there is no file; raise TableError, which names every fault."""
+    path = names_path(desk)
+    if not path.exists():
+        return Sheet()
+    _, text = read_toml(path)
+    return names_file.parse(text, str(path), frozenset(names()))
+
+
+def write(desk: Desk, sheet: Sheet) -> None:
+    """Write the names in review."""
+    atomic(names_path(desk), names_file.text_of(sheet).encode())
+
+
+def _text(path: Path) -> str:
+    """Return a file's text with its own line ends; "" where there is none."""
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return ""
