@@ -4,6 +4,7 @@ import datetime as dt
 import html as entities
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -205,7 +206,7 @@ def story(*posts: Post) -> Story:
 
 
 def site(*stories: Story, looked: bool = True) -> Site:
-    found = Explainer(PEOPLE, SCHEME).explain(stories) if looked else {}
+    found = Explainer(PEOPLE, SCHEME, ("sl", "en")).explain(stories) if looked else {}
     return Site(Options(LANGUAGES), stories, TERMS, {}, (), found)
 
 
@@ -258,6 +259,16 @@ def test_each_tag_shows_its_sentences_or_who_added_it() -> None:
 def test_where_nobody_looked_nobody_is_said_to_have_added_a_tag() -> None:
     told = story(HAFTAR)
     assert reasons(site(told, looked=False), told, "sl") == {}
+
+
+def test_a_post_in_a_language_that_the_finders_cannot_read_shows_the_original() -> None:
+    german = replace(HAFTAR, lang="de", html="<p>Haftar und Putin.</p>")
+    told = story(HAFTAR, german)
+    here = site(told)
+    assert list(here.evidence) == [(told.uid, "sl")]
+    assert list(targets(here, told, "de")) == []
+    shown = {reason.term.id: reason.lang for many in reasons(here, told, "de").values() for reason in many}
+    assert shown == {"local:khalifa-haftar": "sl", "Q7747": "sl", "Q22686": "", "LY": "sl", "RU": "sl", "NO": ""}
 
 
 def test_only_the_tags_of_the_metadata_are_explained() -> None:

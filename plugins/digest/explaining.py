@@ -1,6 +1,6 @@
 """Evidence for the tags of published posts, found anew in their own texts: what joins editions with mentions."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -46,16 +46,18 @@ ROLES: Final[Mapping[str, str]] = {"primary": "main country of the story", "ment
 class Explainer:
     """Finds the evidence in posts, with one set of authority files and one finder a language."""
 
-    def __init__(self, people: tuple[Person, ...], scheme: Scheme) -> None:
+    def __init__(self, people: tuple[Person, ...], scheme: Scheme, languages: Collection[str]) -> None:
         self._scheme = scheme
+        self._languages = languages
         self._finder = cache(lambda lang: Finder(people, lang))
 
     def explain(self, stories: Iterable[Story]) -> dict[tuple[str, str], tuple[Evidence, ...]]:
-        """Return the evidence in every post of the stories, by uid and language."""
+        """Return the evidence in every post that the finders can read, by uid and language."""
         return {
             (story.uid, post.lang): tuple(self.evidence(post, story.original.terms))
             for story in stories
             for post in story.posts.values()
+            if post.lang in self._languages
         }
 
     def evidence(self, post: Post, terms: Mapping[str, Sequence[str]]) -> Iterator[Evidence]:

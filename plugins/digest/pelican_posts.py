@@ -53,7 +53,9 @@ def _explain(
 ) -> Mapping[tuple[str, str], tuple[Evidence, ...]]:
     """Return why each post has its terms; nothing where no article can be taken in."""
     desk = settings.get("DIGEST_DESK")
-    return Explainer(desk.people, desk.scheme).explain(stories) if isinstance(desk, Desk) else {}
+    if not isinstance(desk, Desk):
+        return {}
+    return Explainer(desk.people, desk.scheme, desk.options.languages).explain(stories)
 
 
 def _report_at_the_end(pelican: Any) -> None:
