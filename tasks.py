@@ -104,7 +104,8 @@ def lookup(
         with Client(options) as client:
             known = {person.id for person in desk.people}
             found = (report(*pair, known) for pair in candidates(map(Asked, names), client))
-            for text in found if names else look_up(desk, client):
+            answers = found if names else look_up(desk, client)
+            for text in answers:
                 sys.stdout.buffer.write((text + "\n").encode())
                 sys.stdout.flush()
     except (WikidataError, TableError) as error:

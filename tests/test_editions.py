@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.digest.explaining import ROLES, RULES
 from plugins.editions import collation, dates, faults, messages
 
 from .sites import ROOT, Sandbox
@@ -71,6 +72,7 @@ def test_the_catalogue_is_complete_and_has_nothing_over(lang: str) -> None:
         options_map={"**.html": {"silent": "false"}},
     )
     used = {message[2][0] if isinstance(message[2], tuple) else message[2] for message in found}
+    used |= {word for words in RULES.values() for word in words} | set(ROLES.values())
     messages.load(TRANSLATIONS, lang)
     with (TRANSLATIONS / lang / "LC_MESSAGES" / "messages.po").open("rb") as file:
         catalogue = read_po(file)

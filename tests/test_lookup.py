@@ -773,9 +773,55 @@ def test_the_command(site: Sandbox, server: FakeWikidata) -> None:
 
 def test_the_command_says_what_it_lacks(site: Sandbox, server: FakeWikidata) -> None:
     shutil.copy(ROOT / "pyproject.toml", site.root)
-    assert "no name is given; name a person" in inv(site, "--api", server.api, contact=CONTACT, expect=1)
     assert "nobody to contact is named" in inv(site, "--name", "Ana Primer", "--api", server.api, expect=1)
     said = inv(site, "--name", "Ana Primer", "--api", server.api, "--offline", expect=1)
     assert "offline, and the answer about 'Ana Primer' is not in" in said
     assert "Traceback" not in said
     assert server.asked == []
+
+
+NAMES = "content/review/names.toml"
+WAITING = """
+[[name]]
+name = "Miran Vzorec"
+gender = "m"
+decision = ""
+forms = { "Mirana Vzorca" = 1 }
+# Ga res pišejo tako?
+proposed = { name = "Miran Vzorec", gender = "m" }
+
+[[name]]
+name = "Nihče Znan"
+gender = "m"
+decision = ""
+proposed = { name = "Nihče Znan", gender = "m" }
+"""
+
+
+def test_the_answers_stand_beside_the_names_in_review(site: Sandbox, server: FakeWikidata) -> None:
+    shutil.copy(ROOT / "pyproject.toml", site.root)
+    site.write(NAMES, WAITING)
+    said = inv(site, "--api", server.api, "--pause", "0", contact=CONTACT)
+    assert "1. Q900001  Miran Vzorec / Miran Sample" in said
+    known, unknown = tomllib.loads(site.read(NAMES))["name"]
+    assert [row["id"] for row in known["wikidata"]] == ["Q900001", "Q900002"]
+    assert known["wikidata"][0]["en"] == "Miran Sample"
+    assert unknown["wikidata"] == []
+    assert "# Ga res pišejo tako?" in site.read(NAMES)
+
+    count = len(server.asked)
+    inv(site, "--api", server.api, "--pause", "0", contact=CONTACT)
+    assert len(server.asked) == count, "what was asked once is kept"
+
+
+def test_a_name_accepted_with_an_id_found_takes_its_english_name_and_countries(
+    site: Sandbox, server: FakeWikidata
+) -> None:
+    shutil.copy(ROOT / "pyproject.toml", site.root)
+    site.write(NAMES, WAITING)
+    inv(site, "--api", server.api, "--pause", "0", contact=CONTACT)
+    site.write(NAMES, site.read(NAMES).replace('decision = ""', 'decision = "accept"\nid = "Q900001"', 1))
+    site.pelican()
+    person = next(one for one in load(site.root / "content/data/people.toml") if one.id == "Q900001")
+    assert person.names == {"sl": "Miran Vzorec", "en": "Miran Sample"}
+    assert person.countries == ("SI",)

@@ -22,10 +22,13 @@ ADDRESSES = (
     STORY,
     "/en/people/",
     "/sl/drzave/rusija/",
+    "/sl/osebe/emmanuel-macron/",
     "/en/archive/",
     "/sl/o-glasniku/",
     "/sl/viri/",
 )
+#: What a reader sees who unfolds everything.
+UNFOLD = "document.querySelectorAll('details').forEach(details => { details.open = true })"
 #: Contrast of text against its ground, by WCAG 2.2 (1.4.3, level AA).
 CONTRAST = """() => {
   const lum = c => { const [r, g, b] = c.map(v => (v /= 255, v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4));
@@ -35,7 +38,7 @@ CONTRAST = """() => {
   const ground = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor);
                                                          if (c) return c }
                         return matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255, 255] };
-  return [...document.querySelectorAll('h1,h2,h3,p,a,dt,li,time,span')]
+  return [...document.querySelectorAll('h1,h2,h3,p,a,dt,dd,li,time,span,mark,b,th,td,summary,figcaption')]
     .filter(e => e.innerText && e.innerText.trim() && e.getClientRects().length && !e.classList.contains('skip'))
     .map(e => { const [a, b] = [lum(rgb(getComputedStyle(e).color)), lum(ground(e))].sort((x, y) => y - x);
                 return [(a + .05) / (b + .05), e.tagName + ': ' + e.innerText.slice(0, 40)] })
@@ -76,6 +79,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("path", ADDRESSES)
 def test_nothing_runs_out_of_a_narrow_window(page: Page, address: str, path: str) -> None:
     page.goto(address + path)
+    page.evaluate(UNFOLD)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.locator("h1").count() == 1
     assert page.locator('script:not([type="application/ld+json"])').count() == 0
@@ -86,6 +90,7 @@ def test_nothing_runs_out_of_a_narrow_window(page: Page, address: str, path: str
 def test_text_stands_out(page: Page, address: str, path: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(address + path)
+    page.evaluate(UNFOLD)
     assert page.evaluate(CONTRAST) == []
 
 
@@ -106,7 +111,7 @@ def test_a_reader_goes_from_story_to_person_and_changes_the_language(page: Page,
     page.get_by_role("link", name="English").click()
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator("h1").inner_text() == "Libya’s warring sides sign permanent ceasefire in Geneva"
-    page.get_by_role("link", name="Khalifa Haftar").click()
+    page.locator(".text").get_by_role("link", name="Khalifa Haftar").click()
     assert page.locator("h1").inner_text() == "Khalifa Haftar"
     page.get_by_role("link", name="Slovenščina").click()
     assert page.locator("h1").inner_text() == "Kalifa Haftar"
@@ -119,3 +124,35 @@ def test_the_keyboard_comes_to_the_content_first(page: Page, address: str) -> No
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.url.endswith("#content")
+
+
+def test_the_fold_out_opens_by_keyboard_and_shows_why(page: Page, address: str) -> None:
+    page.goto(address + STORY)
+    quote = page.locator(".why mark", has_text="Haftarju")
+    assert not quote.is_visible()
+    page.locator(".why summary").focus()
+    page.keyboard.press("Enter")
+    assert quote.is_visible()
+    assert page.get_by_text("Haftarju: samo priimek, dajalnik").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_bar_of_the_timeline_leads_to_its_month(page: Page, address: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(address + "/sl/drzave/slovenija/")
+    bar = page.locator(".timeline svg a", has=page.locator("title", has_text="julij 2022: 2 novici"))
+    fill, height = bar.locator(".bar").evaluate(
+        "bar => [getComputedStyle(bar).fill, bar.getBoundingClientRect().height]"
+    )
+    assert fill == ("rgb(240, 163, 160)" if scheme == "dark" else "rgb(138, 31, 43)")
+    assert height > 50
+    reach = "bar => getComputedStyle(bar.querySelector('.reach')).fill"
+    assert bar.evaluate(reach) == "rgba(0, 0, 0, 0)"
+    page.locator(".facts .terms a").last.focus()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if bar.evaluate("bar => bar === document.activeElement"):
+            break
+    assert bar.evaluate(reach) == ("rgb(168, 163, 153)" if scheme == "dark" else "rgb(92, 88, 80)")
+    bar.click()
+    assert page.url.endswith("/sl/arhiv/2022/07/")

@@ -396,7 +396,7 @@ def test_a_bad_threshold_is_named() -> None:
 def test_the_round_trip_through_pelican(site: Sandbox) -> None:
     site.write("content/inbox/most.txt", BRIDGE)
     conf = site.read("pelicanconf.py")
-    site.write("pelicanconf.py", conf + '\nDIGEST["publish_proposed"] = 1\n')
+    site.write("pelicanconf.py", conf + '\nDIGEST["publish_proposed"] = 0.6\n')
     site.pelican()
     assert (site.root / "output/sl/osebe/gregor-potokar/index.html").is_file()
     site.write("pelicanconf.py", conf)

@@ -164,7 +164,7 @@ class _Book:
 
 
 def _informed(record: Unknown) -> Unknown:
-    """Return a record whose id a look-up found with the English name and the countries of that find, where it has none."""
+    """Return the record with the English name and the countries that a look-up found for its id, where it has none."""
     rows = record.wikidata if isinstance(record.wikidata, (list, tuple)) else ()
     row = next((row for row in rows if isinstance(row, Mapping) and record.id and row.get("id") == record.id), {})
     name_en, countries = row.get("en"), row.get("countries")

@@ -3,15 +3,19 @@
 import datetime as dt
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pelican import signals
 
-from ..editions.signals import planned
+from ..editions.evidence import Evidence
+from ..editions.signals import planned, read
+from ..editions.stories import Story
 from ..mentions.loading import TableError
 from ..topics.scheme import SchemeError
 from .desk import Desk, Options
+from .explaining import Explainer
 from .feeding import write_all
 from .intake import run
 
@@ -23,6 +27,7 @@ def connect() -> None:
     """Connect to Pelican's signals."""
     signals.article_generator_init.connect(_take_in)
     signals.initialized.connect(_report_at_the_end)
+    read.connect(_explain)
     planned.connect(write_all)
 
 
@@ -40,6 +45,17 @@ def _take_in(generator: Any) -> None:
     for message in report.refused:
         sys.stderr.write(message + "\n")
     generator.settings["DIGEST_REFUSED"] = report.refused
+    generator.settings["DIGEST_DESK"] = desk
+
+
+def _explain(
+    _: object, *, stories: Sequence[Story], settings: Mapping[str, Any]
+) -> Mapping[tuple[str, str], tuple[Evidence, ...]]:
+    """Return why each post has its terms; nothing where no article can be taken in."""
+    desk = settings.get("DIGEST_DESK")
+    if not isinstance(desk, Desk):
+        return {}
+    return Explainer(desk.people, desk.scheme, desk.options.languages).explain(stories)
 
 
 def _report_at_the_end(pelican: Any) -> None:

@@ -19,6 +19,13 @@ class Messages(gettext.GNUTranslations):
         """Return the translation of a message."""
         return super().gettext(message)
 
+    def word(self, message: str) -> str:
+        """Return the translation of a message that another room made; itself where the theme does not know it."""
+        try:
+            return self.gettext(message)
+        except CatalogueError:
+            return message
+
 
 class _Missing(gettext.NullTranslations):
     """What a catalogue falls back to: an error."""

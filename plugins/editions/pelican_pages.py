@@ -11,11 +11,11 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 
-from . import addresses, dates, links, messages, sitemap, structured
+from . import addresses, dates, linking, links, messages, reasons, sitemap, structured
 from .addresses import Address
 from .options import KINDS, Options
 from .plan import FEED, Page, Site, pages
-from .signals import planned
+from .signals import planned, read
 from .stories import Post, Story, known_terms, paired, post_of, unknown_terms
 from .terms import Term, clashes, load_all
 
@@ -40,12 +40,18 @@ class EditionsGenerator(Generator):
         posts, unread = self._posts(sorted((root / options.posts).rglob("*.*")), options)
         stories, unpaired = paired([known_terms(post, terms) for post in posts])
         about, unreadable = self._about(root / options.pages, options.languages)
+        shown = [story for story in stories if not story.withdrawn]
         self.site = Site(
             options,
-            [story for story in stories if not story.withdrawn],
+            shown,
             terms,
             about,
             [story for story in stories if story.withdrawn],
+            {
+                key: found
+                for _, many in read.send(self, stories=shown, settings=self.settings)
+                for key, found in many.items()
+            },
         )
         self.planned, clashing = _apart(pages(self.site))
         self.faults = [*faults, *unread, *unreadable, *unknown_terms(posts, terms), *unpaired, *clashing]
@@ -181,15 +187,20 @@ class EditionsGenerator(Generator):
         def ngettext(context: Any, one: str, many: str, number: int) -> str:
             return catalogues[context["lang"]].ngettext(one, many, number)
 
+        @pass_context
+        def word(context: Any, message: str) -> str:
+            return catalogues[context["lang"]].word(message)
+
         def in_language(lang: str, message: str) -> str:
             return catalogues[lang].gettext(message)
 
         self.env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.env.globals.update(href=_href, absolute=_absolute, in_language=in_language, kinds=KINDS, FEED=FEED)
-        self.env.globals["story_data"] = _story_data
+        self.env.globals.update(story_data=_story_data, story_text=_story_text, why=_why, word=word)
         for name in ("long_date", "short_date", "month"):
-            self.env.filters[name] = _dated(getattr(dates, name))
+            self.env.filters[name] = _in_words(getattr(dates, name))
         self.env.filters["body"] = _body
+        self.env.filters["decimal"] = _in_words(reasons.decimal)
 
 
 def connect() -> None:
@@ -282,14 +293,28 @@ def _story_data(context: Any, story: Story, lang: str) -> Markup:
     return Markup(structured.script(context["site"], story, lang, context["SITEURL"], context["SITENAME"]))  # noqa: S704
 
 
-def _dated(make: Any) -> Any:
-    @pass_context
-    def in_words(context: Any, day: Any) -> str:
-        return str(make(day, context["lang"]))
+@pass_context
+def _story_text(context: Any, story: Story, lang: str) -> Markup:
+    """Return the text that an edition shows, with links to its terms; the reader has held it to an allow-list."""
+    places = reasons.targets(context["site"], story, lang)
+    html = linking.linked(story.shown(lang).html, [(a, b, _href(context, url)) for a, b, url in places])
+    return _body(html)
 
-    return in_words
+
+@pass_context
+def _why(context: Any, story: Story, lang: str) -> Mapping[str, list[reasons.Reason]]:
+    """Return by kind why a story has its terms; nothing where nobody has looked."""
+    return reasons.reasons(context["site"], story, lang)
 
 
 def _body(html: str) -> Markup:
-    """Return a post's HTML for printing as it is: the reader has held it to an allow-list."""
+    """Return HTML for printing as it is: the reader has held it to an allow-list."""
     return Markup(html)  # noqa: S704
+
+
+def _in_words(make: Any) -> Any:
+    @pass_context
+    def in_words(context: Any, value: Any) -> str:
+        return str(make(value, context["lang"]))
+
+    return in_words

@@ -8,12 +8,18 @@ from itertools import groupby
 from typing import Any, Final
 
 from . import collation
+from .evidence import Evidence
 from .options import KINDS, Language, Options
 from .stories import Story
 from .terms import Term
+from .timeline import timeline
+from .together import Counted, companions, counted, forms
 
 #: Name of the feed beside a page that has one.
 FEED: Final = "atom.xml"
+#: How many terms a term's page names beside its own, by kind, and how many forms of a name.
+BESIDE: Final[Mapping[str, int]] = {"people": 8, "countries": 12}
+FORMS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Site:
     terms: Mapping[str, Mapping[str, Term]]
     about: Mapping[str, tuple[str, str]]
     withdrawn: Sequence[Story] = ()
+    #: Why each post has its terms, by uid and language; a post that nobody has looked at is not there.
+    evidence: Mapping[tuple[str, str], Sequence[Evidence]] = field(default_factory=dict)
 
     def story_url(self, story: Story, lang: str) -> str:
         """Return the address of a story in an edition; an untranslated one has the original's slug."""
@@ -90,20 +98,6 @@ class Site:
         return tuple(self.options.languages)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A term in a list, with the number of its stories."""
-
-    term: Term
-    count: int
-
-    @classmethod
-    def of(cls, site: Site, kind: str, listed: Mapping[str, list[Story]], lang: str) -> "list[Counted]":
-        """Return the terms of a kind that have stories, in the order of their names."""
-        found = [cls(site.terms[kind][identifier], len(stories)) for identifier, stories in listed.items()]
-        return sorted(found, key=lambda entry: (collation.key(entry.term.sorting[lang]), entry.term.id))
-
-
 def pages(site: Site) -> Iterator[Page]:
     """Return all pages of the site."""
     first = site.langs[0]
@@ -117,7 +111,7 @@ def pages(site: Site) -> Iterator[Page]:
 
 def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, list[Story]]]) -> Iterator[Page]:
     lang = language.code
-    yield from _fronts(site, lang, Counted.of(site, "topics", listed["topics"], lang))
+    yield from _fronts(site, lang, counted(site.terms["topics"], listed["topics"], lang))
     for at, story in enumerate(site.stories):
         yield _story(site, story, lang, at)
     for story in site.withdrawn:
@@ -125,10 +119,10 @@ def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, l
         yield Page(notices[lang], "withdrawn.html", lang, {}, "", {"story": story}, notices)
     counts: dict[str, list[Counted]] = {}
     for kind in KINDS:
-        counts[kind] = counted = Counted.of(site, kind, listed[kind], lang)
-        context = {"kind": kind, "letters": by_letter(counted, lang) if kind != "topics" else [("", counted)]}
+        counts[kind] = entries = counted(site.terms[kind], listed[kind], lang)
+        context = {"kind": kind, "letters": by_letter(entries, lang) if kind != "topics" else [("", entries)]}
         yield _index(site, lang, kind, "index.html", context)
-        for entry in counted:
+        for entry in entries:
             yield _term(site, entry.term, listed[kind][entry.term.id], lang)
     yield from _archive(site, lang)
     yield from _about(site, lang)
@@ -197,7 +191,17 @@ def _term(site: Site, term: Term, stories: Sequence[Story], lang: str) -> Page:
     linked = [
         (country, any(country.id in s.original.terms["countries"] for s in site.stories)) for country in countries
     ]
-    context = {"term": term, "days": by_day(stories), "count": len(stories), "countries": linked}
+    context = {
+        "term": term,
+        "days": by_day(stories),
+        "count": len(stories),
+        "countries": linked,
+        "forms": forms(stories, term, site.evidence, lang)[:FORMS] if term.kind == "people" else [],
+        "beside": {
+            kind: companions(stories, term, kind, site.terms[kind], lang)[:most] for kind, most in BESIDE.items()
+        },
+        "timeline": timeline((story.original.day for story in stories), site.stories[0].original.day),
+    }
     return Page(versions[lang], "term.html", lang, versions, versions[site.langs[0]], context, feed=True)
 
 
