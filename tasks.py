@@ -125,6 +125,18 @@ def review(_: Context) -> None:
         raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
 
 
+@task(help={"raise_floor": "write the figures that are better into benchmarks/floor.toml"})
+def quality(_: Context, *, raise_floor: bool = False) -> None:
+    """Print how well people and countries are found, on the gold set and on the development pack if it is there."""
+    from benchmarks import quality as bench
+
+    figures = bench.measure()
+    for name, value in figures.items():
+        sys.stdout.write(f"{value:7.3f}  {name}\n")
+    if raise_floor:
+        bench.write_floor(bench.raised(bench.floor() if bench.FLOOR.exists() else {}, figures))
+
+
 @task
 def check_code(c: Context) -> None:
     """Run ruff, mypy --strict and the import contracts."""

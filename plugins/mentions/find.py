@@ -1,7 +1,7 @@
 """One text in, its people and countries out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -43,14 +43,29 @@ class Finder:
         """
         tokens = tokenize(text, zones if zones is not None else whole(text), masked)
         named = people_rules.find(tokens, self._people, self._country_keys)
-        linked = [PersonTag(key, "linked", _surfaces(text, mentions)) for key, mentions in named]
-        spans = [(mention.start, mention.end) for _, mentions in named for mention in mentions]
+        # A surname alone is the known person's only if no unknown one in the text has it.
+        full = [tag for tag in named if any(mention.rule.startswith("full") for mention in tag[1])]
         hits = country_rules.matches(tokens, self._countries)
-        proposed = self._proposed(text, tokens, sorted([*spans, *country_rules.long_names(tokens, hits)]))
+        taken = [(mention.start, mention.end) for _, mentions in full for mention in mentions]
+        proposed = self._proposed(text, tokens, sorted([*taken, *country_rules.long_names(tokens, hits)]))
+        others = {keys_of(tag.name)[-1] for tag in proposed}
+        linked = [
+            PersonTag(key, "linked", _surfaces(text, mentions))
+            for key, mentions in named
+            if (key, mentions) in full or self._surname(key) not in others
+        ]
+        spans = [(mention.start, mention.end) for tag in linked for mention in tag.mentions]
         spans += [(mention.start, mention.end) for tag in proposed for mention in tag.mentions]
         found = country_rules.find(tokens, self._countries, spans, hits)
         kept = [tag for tag in proposed if folded(tag.name) not in self.rejected]
         return Tags((*linked, *kept), tuple(_filled(text, tag) for tag in found))
+
+    def _surname(self, identifier: str) -> str:
+        return keys_of(self._by_id[identifier].surname(self.lang))[-1]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Person]:
+        return {person.id: person for person in self.people}
 
     def _proposed(self, text: str, tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> list[PersonTag]:
         """Return the people whom the authority file does not know."""

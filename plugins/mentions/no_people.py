@@ -18,9 +18,14 @@ def length_at(tokens: Sequence[Token], at: int) -> int:
     """Return how many words from a place on are the name of a town or a firm; 0 if they are none."""
     for keys in phrases().get(tokens[at].key, ()):
         run = tokens[at : at + len(keys)]
-        if tuple(token.key for token in run) == keys and all(token.joined for token in run[1:]):
+        if tuple(token.key for token in run) == keys and all(map(_beside, run, run[1:])):
             return len(keys)
     return 0
+
+
+def _beside(one: Token, other: Token) -> bool:
+    """Return whether two words stand together, also with an ampersand between them (Johnson & Johnson)."""
+    return other.joined or other.start - one.end == 3
 
 
 @cache

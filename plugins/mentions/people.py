@@ -3,13 +3,15 @@
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import product
 from typing import Final
 
 from .authority import Person
+from .name_tables import context, first_names
+from .no_people import length_at
 from .records import Mention
 from .slovenian import CASES, Case, Forms, Gender, decline, feminine_surname, possessive
 from .tokens import Token, fold, keys_of
@@ -63,6 +65,8 @@ class Found:
     exact: bool
     #: The office before the name suits the person's gender (premier Golob); None where there is none.
     office: bool | None
+    #: The word may as well be a country's, a town's, a firm's; it counts only beside the full name.
+    doubtful: bool = False
 
 
 def build(people: Sequence[Person], lang: str) -> PeopleLexicon:
@@ -209,8 +213,33 @@ def _at(tokens: Sequence[Token], at: int, lexicon: PeopleLexicon, known: frozens
         if end > len(tokens) or not _matches(tokens, at, entry):
             continue
         hit = _reading(tokens, at, end, entry, lexicon)
-        if hit and (hit.full or not _someone_else(tokens, hit, lexicon, known)):
-            yield hit
+        if hit is None or _bears(tokens, hit.first, lexicon):
+            continue
+        if hit.full or not _someone_else(tokens, hit, lexicon, known):
+            yield replace(hit, doubtful=_no_surname(tokens, at, known))
+
+
+def _bears(tokens: Sequence[Token], first: int, lexicon: PeopleLexicon) -> bool:
+    """Return whether a street, a prize or a firm bears the name (Letališče Jožeta Pučnika), and no office stands by."""
+    if lexicon.lang != "sl" or first == 0 or not tokens[first].joined:
+        return False
+    if not tokens[first - 1].key.startswith(tuple(context()["words"]["bearers"])):
+        return False
+    return not any(token.key in lexicon.offices for token in tokens[max(first - 6, 0) : first])
+
+
+def _no_surname(tokens: Sequence[Token], at: int, known: frozenset[str]) -> bool:
+    """Return whether a word alone is rather a country, a town, a firm (Walesu, Krka) or an acronym."""
+    token = tokens[at]
+    before = tokens[at - 1] if at else None
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.key in known or length_at(tokens, at) or (before is not None and length_at(tokens, at - 1) > 1):
+        return True
+    if token.shouted and not any(side is not None and side.shouted for side in (before, after)):
+        return True
+    # Babcock & Brown: three characters stand between.
+    ampersand = before is not None and before.capital and not token.joined and not token.first
+    return ampersand and before is not None and token.start - before.end == 3
 
 
 def _matches(tokens: Sequence[Token], at: int, entry: Surname) -> bool:
@@ -286,6 +315,9 @@ def _someone_else(tokens: Sequence[Token], hit: Found, lexicon: PeopleLexicon, k
     after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) and tokens[hit.last + 1].joined else None
     if after is None or not after.capital or after.shouted:
         return False
+    if tokens[hit.last].text in first_names():
+        # Pavel Gantar, where Pavel is also somebody's surname.
+        return True
     return not (after.key in lexicon.surnames or after.key in lexicon.all_given or after.key in known)
 
 
@@ -299,14 +331,20 @@ def common(key: str, lang: str) -> bool:
 
 def _longest(hits: Sequence[Found]) -> list[Found]:
     """Return the hits without those that lie inside a longer one; equals stay, to be told apart."""
-    spans = {(hit.first, hit.last) for hit in hits}
-    return [
-        hit
-        for hit in hits
-        if not any(
-            first <= hit.first and hit.last <= last and last - first > hit.last - hit.first for first, last in spans
-        )
-    ]
+    furthest: dict[int, int] = {}
+    for hit in hits:
+        furthest[hit.first] = max(hit.last, furthest.get(hit.first, -1))
+    kept: list[Found] = []
+    reach, size = -1, 0
+    for hit in sorted(hits, key=lambda hit: hit.first):
+        if hit.last <= reach and hit.last - hit.first < size:
+            continue
+        if furthest[hit.first] > hit.last:
+            continue
+        kept.append(hit)
+        if hit.last > reach:
+            reach, size = hit.last, hit.last - hit.first
+    return kept
 
 
 def _resolve(hits: Sequence[Found], lexicon: PeopleLexicon) -> list[Found]:
@@ -331,7 +369,8 @@ def _resolve(hits: Sequence[Found], lexicon: PeopleLexicon) -> list[Found]:
 
 def _alone(many: Sequence[Found], lexicon: PeopleLexicon) -> Found | None:
     """Return the reading of a surname without any full name: only if it is one person's and no ordinary word."""
-    suiting = [hit for hit in many if hit.office is not False] or list(many)
+    many = [hit for hit in many if hit.full or not hit.doubtful]
+    suiting = [hit for hit in many if hit.office is not False] or many
     meant = [hit for hit in suiting if lexicon.people[hit.person].by_surname]
     suiting = meant or suiting
     if len({hit.person for hit in suiting}) != 1:

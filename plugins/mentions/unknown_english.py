@@ -85,7 +85,8 @@ def _runs(
         first = at
         while first < last and _before_a_name(tokens, first, last, lexicon, places):
             first += 1
-        if not _venue(tokens[first : last + 1]) and not all(t.key in places for t in tokens[first : last + 1]):
+        country = last > first and all(token.key in places for token in tokens[first : last + 1])
+        if not country and not _venue(tokens[first : last + 1]):
             yield Run(first, last, tuple(token.text for token in tokens[first : last + 1]))
         at = last + 1
 

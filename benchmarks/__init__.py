@@ -1,0 +1,1 @@
+"""The figures that the README quotes, and the commands that make them."""
