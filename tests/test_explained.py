@@ -320,9 +320,9 @@ def rules() -> Iterator[tuple[str, str]]:
             yield from (("countries", mention.rule) for country in tags.countries for mention in country.mentions)
         lexicon = finder._people
         yield from (
-            ("people", how + entry.rule)
+            ("people", how + rule)
             for many_forms in lexicon.surnames.values()
-            for entry in many_forms
+            for _, _, _, rule in many_forms
             for how in ("full ", "surname: ")
         )
         yield from (("countries", f"{e.kind}: x") for es in finder._countries.entries.values() for e in es if e.code)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from .loading import TableError, did_you_mean, line_of_key, read_toml, record_lines
+from .table_cache import kept
 from .tokens import keys_of
 
 _TEXTS: Final = ("surname", "surname_en", "note")
@@ -71,8 +72,35 @@ def load(path: Path, countries: Collection[str] = ()) -> tuple[Person, ...]:
 
     `countries` are the codes that a record may name; without them any two capitals pass.
     """
-    _, text = read_toml(path)
-    return parse(text, path, countries)
+    try:
+        inputs = path.read_bytes() + repr(sorted(countries)).encode()
+    except OSError:
+        inputs = b""
+    rows = kept("authority", inputs, lambda: tuple(map(_plain, parse(read_toml(path)[1], path, countries))))
+    return tuple(_from_plain(row) for row in rows)
+
+
+def _plain(person: Person) -> tuple[Any, ...]:
+    """Return a record as it is kept between runs."""
+    mappings = (dict(person.names), dict(person.aliases), dict(person.surnames), dict(person.titles))
+    flags = (person.family_first, person.mononym, person.by_surname)
+    return (person.id, person.gender, person.countries, *mappings, *flags)
+
+
+def _from_plain(row: tuple[Any, ...]) -> Person:
+    identifier, gender, countries, names, aliases, surnames, titles, family_first, mononym, by_surname = row
+    return Person(
+        id=identifier,
+        names=names,
+        gender=gender,
+        countries=countries,
+        aliases=aliases,
+        family_first=family_first,
+        surnames=surnames,
+        mononym=mononym,
+        titles=titles,
+        by_surname=by_surname,
+    )
 
 
 def parse(text: str, path: Path | str, countries: Collection[str] = ()) -> tuple[Person, ...]:

@@ -9,7 +9,8 @@ from typing import Final
 
 from .countries import people_readings
 from .name_tables import context, ending, home_surnames, weight
-from .people import common, office_readings
+from .ordinary import common
+from .people import office_readings
 from .runs import PARTICLES, Run
 from .slovenian import Case, Gender, analyses, owners
 from .tokens import Token

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from . import english
 from .loading import read_toml
 from .name_tables import context
 from .records import CountryTag, Mention, Role
 from .slovenian import Case, Gender, Grammar, adjective, decline, decline_place, demonym_man, demonym_woman
+from .table_cache import kept
 from .tokens import Token, fold, keys_of
 
 #: What one mention adds to a country's score. Source: docs/decisions/0002, after the measured prototype.
@@ -81,6 +82,10 @@ class Entry:
     capital: bool
 
 
+#: The fields of an entry, as they are kept.
+_Row: TypeAlias = tuple[str, str, tuple[str, ...], str, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class CountryLexicon:
     """All forms in one language, by the first key, the longest first; names that are words of their own apart."""
@@ -106,14 +111,19 @@ def table() -> Mapping[str, Any]:
         return read_toml(path)[0]
 
 
+@cache
 def names() -> Mapping[str, Mapping[str, str]]:
     """Return the house name of each country by code and language."""
-    return {row["id"]: row["name"] for row in table()["country"]}
+    return kept("countries", b"", lambda: {row["id"]: row["name"] for row in table()["country"]})
 
 
 @cache
 def people_readings() -> Mapping[str, frozenset[tuple[Gender, Case]]]:
     """Return the singular forms of a man and a woman of each country in Slovenian, with gender and cases."""
+    return kept("demonyms", b"", _demonyms)
+
+
+def _demonyms() -> dict[str, frozenset[tuple[Gender, Case]]]:
     found: dict[str, set[tuple[Gender, Case]]] = defaultdict(set)
     kinds: tuple[tuple[str, Gender], ...] = (("men", "m"), ("women", "f"))
     for row in table()["country"]:
@@ -128,20 +138,25 @@ def people_readings() -> Mapping[str, frozenset[tuple[Gender, Case]]]:
 @cache
 def build(lang: str) -> CountryLexicon:
     """Return the lexicon of all countries in a language ("sl", "en")."""
-    forms: dict[tuple[str, str, str], Entry] = {}
+    rows, cautious = kept(f"countries-{lang}", b"", lambda: _forms_of(lang))
+    entries = {key: tuple(Entry(*row) for row in many) for key, many in rows.items()}
+    return CountryLexicon(entries, cautious, lang)
+
+
+def _forms_of(lang: str) -> tuple[dict[str, tuple[_Row, ...]], frozenset[str]]:
+    """Return the forms of all countries by their first key, the longest first, and the codes that need company."""
+    forms: dict[tuple[str, str, str], _Row] = {}
     make = _slovenian if lang == "sl" else _english
     for row in table()["country"]:
         for form, kind, capital in make(row):
-            entry = Entry(row["id"], kind, keys_of(form), form, capital)
-            forms.setdefault((entry.code, kind, form), entry)
+            forms.setdefault((row["id"], kind, form), (row["id"], kind, keys_of(form), form, capital))
     for form in _blocks(lang):
-        forms.setdefault(("", "block", form), Entry("", "block", keys_of(form), form, capital=form[:1].isupper()))
-    grouped: dict[str, list[Entry]] = defaultdict(list)
+        forms.setdefault(("", "block", form), ("", "block", keys_of(form), form, form[:1].isupper()))
+    grouped: dict[str, list[_Row]] = defaultdict(list)
     for entry in forms.values():
-        grouped[entry.keys[0]].append(entry)
+        grouped[entry[2][0]].append(entry)
     cautious = frozenset(row["id"] for row in table()["country"] if _cautious(row, lang))
-    ordered = {key: tuple(sorted(many, key=lambda e: -len(e.keys))) for key, many in grouped.items()}
-    return CountryLexicon(ordered, cautious, lang)
+    return {key: tuple(sorted(many, key=lambda row: -len(row[2]))) for key, many in grouped.items()}, cautious
 
 
 def find(

@@ -5,8 +5,9 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
+from .table_cache import kept
 from .tokens import fold
 
 #: Whose endings: first names of men, of women; surnames in the nominative, as men bear them.
@@ -22,11 +23,15 @@ _LEAST: Final = 0.01
 @cache
 def first_names() -> Mapping[str, tuple[str, int]]:
     """Return gender (m, f, u) and weight of each first name."""
+    return kept("first-names", b"", _first_names)
+
+
+def _first_names() -> dict[str, tuple[str, int]]:
     tables = files(__package__) / "tables"
     text = (tables / "first_names.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     names = {name: (gender, int(weight)) for name, gender, weight in rows}
-    home = tomllib.loads((tables / "first_names_sl.toml").read_text("utf-8"))
+    home = _table("first_names_sl.toml")
     for gender in ("m", "f", "u"):
         for name in home[gender]:
             names[name] = (gender, max(HOME_WEIGHT, names.get(name, ("", 0))[1]))
@@ -52,18 +57,25 @@ def ending(word: str, kind: Kind) -> float:
 @cache
 def home_surnames() -> frozenset[str]:
     """Return the surnames that are frequent in Slovenia."""
-    text = (files(__package__) / "tables" / "surnames_sl.toml").read_text("utf-8")
-    return frozenset(tomllib.loads(text)["surnames"])
+    return kept("surnames", b"", lambda: frozenset(_table("surnames_sl.toml")["surnames"]))
 
 
 @cache
 def context() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """Return the table of prepositions and words around names."""
-    return tomllib.loads((files(__package__) / "tables" / "context.toml").read_text("utf-8"))
+    return kept("context", b"", lambda: _table("context.toml"))
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "tables" / name).read_text("utf-8"))
 
 
 @cache
 def _endings() -> Mapping[str, Mapping[str, float]]:
+    return kept("endings", b"", _endings_made)
+
+
+def _endings_made() -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {"m": {}, "f": {}, "s": {}}
     text = (files(__package__) / "tables" / "endings.tsv").read_text("utf-8")
     for line in text.splitlines():

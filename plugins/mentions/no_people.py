@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TypeAlias
 
 from .countries import place_forms
+from .table_cache import kept
 from .tokens import Token, keys_of
 
 #: The keys of phrases by their first one, the longest first.
@@ -31,6 +32,10 @@ def _beside(one: Token, other: Token) -> bool:
 @cache
 def phrases() -> Phrases:
     """Return all forms of the table's names."""
+    return kept("no-people", b"", _made)
+
+
+def _made() -> dict[str, tuple[tuple[str, ...], ...]]:
     table = tomllib.loads((files(__package__) / "tables" / "no_people.toml").read_text("utf-8"))
     found: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for kind, names in table.items():

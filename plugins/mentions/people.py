@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 from .authority import Person
 from .name_tables import context, first_names
 from .no_people import length_at
+from .ordinary import common
 from .records import Mention
 from .slovenian import CASES, Case, Forms, Gender, decline, feminine_surname, possessive
+from .table_cache import kept
 from .tokens import Token, fold, keys_of
 
 _CASE_NAMES: Final[Mapping[Case, str]] = {
@@ -26,8 +28,7 @@ _CASE_NAMES: Final[Mapping[Case, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Surname:
+class Surname(NamedTuple):
     """One form of the part of a name that is used alone."""
 
     keys: tuple[str, ...]
@@ -37,13 +38,19 @@ class Surname:
     rule: str
 
 
+#: A surname's form as it is kept.
+Row: TypeAlias = tuple[tuple[str, ...], str, int, str]
+SurnameForms: TypeAlias = Mapping[str, tuple[Row, ...]]
+Keys: TypeAlias = tuple[frozenset[str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleLexicon:
     """The forms of all authority names in one language."""
 
     people: tuple[Person, ...]
     #: By the first key of the form, the longest first.
-    surnames: Mapping[str, tuple[Surname, ...]]
+    surnames: Mapping[str, tuple[Row, ...]]
     #: By person: the keys of every form of the words before (or, family first, after) the surname.
     given: tuple[frozenset[str], ...]
     #: By person: the keys of the titles beside which a single name counts.
@@ -71,29 +78,36 @@ class Found:
 
 def build(people: Sequence[Person], lang: str) -> PeopleLexicon:
     """Return the lexicon of an authority file in a language ("sl", "en")."""
-    surnames: dict[str, list[Surname]] = defaultdict(list)
+    surnames, given, titles = kept(f"people-{lang}", repr(people).encode(), lambda: _forms_of(people, lang))
+    return PeopleLexicon(
+        people=tuple(people),
+        surnames=surnames,
+        given=given,
+        titles=titles,
+        all_given=frozenset().union(*given),
+        offices=offices(lang),
+        lang=lang,
+    )
+
+
+def _forms_of(people: Sequence[Person], lang: str) -> tuple[SurnameForms, Keys, Keys]:
+    """Return the forms of all surnames by their first key, and by person the keys of given names and of titles."""
+    surnames: dict[str, list[Row]] = defaultdict(list)
     given: list[frozenset[str]] = []
     titles: list[frozenset[str]] = []
     for index, person in enumerate(people):
         parts = [_split(person, name, lang) for name in person.spellings(lang)]
         given.append(frozenset(_given_keys((word for part in parts for word in part[0]), person, lang)))
         titles.append(frozenset(_office_keys(dict(person.titles).get(lang, ()), lang)))
-        forms: dict[tuple[str, ...], Surname] = {}
+        forms: dict[tuple[str, ...], Row] = {}
         for _, surname in dict.fromkeys(parts):
             for form, rule in _surname_forms(surname, person, lang):
                 keys = keys_of(form)
-                forms.setdefault(keys, Surname(keys, form, index, rule))
-        for entry in forms.values():
-            surnames[entry.keys[0]].append(entry)
-    return PeopleLexicon(
-        people=tuple(people),
-        surnames={key: tuple(sorted(many, key=lambda s: -len(s.keys))) for key, many in surnames.items()},
-        given=tuple(given),
-        titles=tuple(titles),
-        all_given=frozenset().union(*given),
-        offices=offices(lang),
-        lang=lang,
-    )
+                forms.setdefault(keys, (keys, form, index, rule))
+        for row in forms.values():
+            surnames[row[0][0]].append(row)
+    ordered = {key: tuple(sorted(many, key=lambda row: -len(row[0]))) for key, many in surnames.items()}
+    return ordered, tuple(given), tuple(titles)
 
 
 @cache
@@ -208,7 +222,8 @@ def _numeral(word: str) -> bool:
 
 def _at(tokens: Sequence[Token], at: int, lexicon: PeopleLexicon, known: frozenset[str]) -> Iterable[Found]:
     """Return the readings of the words at a place as a surname, with the given name beside it if it is there."""
-    for entry in lexicon.surnames.get(tokens[at].key, ()):
+    for row in lexicon.surnames.get(tokens[at].key, ()):
+        entry = Surname(*row)
         end = at + len(entry.keys)
         if end > len(tokens) or not _matches(tokens, at, entry):
             continue
@@ -319,14 +334,6 @@ def _someone_else(tokens: Sequence[Token], hit: Found, lexicon: PeopleLexicon, k
         # Pavel Gantar, where Pavel is also somebody's surname.
         return True
     return not (after.key in lexicon.surnames or after.key in lexicon.all_given or after.key in known)
-
-
-@cache
-def common(key: str, lang: str) -> bool:
-    """Return whether a word is an ordinary one: its lemma is known and has no capital."""
-    import simplemma
-
-    return simplemma.is_known(key, lang=lang) and simplemma.lemmatize(key, lang=lang)[:1].islower()
 
 
 def _longest(hits: Sequence[Found]) -> list[Found]:

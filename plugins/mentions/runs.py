@@ -9,7 +9,8 @@ from typing import Final
 
 from . import no_people
 from .name_tables import context, home_surnames, weight
-from .people import PeopleLexicon, common
+from .ordinary import common
+from .people import PeopleLexicon
 from .slovenian import Gender, analyses
 from .tokens import Token
 

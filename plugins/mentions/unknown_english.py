@@ -9,7 +9,8 @@ from typing import Final
 from .confidence import logistic
 from .english import words
 from .name_tables import context, ending, first_names
-from .people import PeopleLexicon, common
+from .ordinary import common
+from .people import PeopleLexicon
 from .runs import PARTICLES, Proposal, Run
 from .tokens import Token
 

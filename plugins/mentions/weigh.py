@@ -10,7 +10,8 @@ from typing import Final, TypeAlias
 
 from .countries import people_readings
 from .name_tables import context, ending, home_surnames, weight
-from .people import PeopleLexicon, common, office_readings
+from .ordinary import common
+from .people import PeopleLexicon, office_readings
 from .runs import GENDERS, PARTICLES, Run
 from .slovenian import CASES, Case, Gender, analyses, fleeting_stem
 from .tokens import Token
