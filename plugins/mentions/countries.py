@@ -12,6 +12,7 @@ from .loading import read_toml
 from .name_tables import context
 from .records import CountryTag, Mention, Role
 from .slovenian import Case, Gender, Grammar, adjective, decline, decline_place, demonym_man, demonym_woman
+from .spans import Spans
 from .table_cache import kept
 from .tokens import Token, fold, keys_of
 
@@ -197,10 +198,10 @@ class _Counted:
 def _counted(
     tokens: Sequence[Token], lexicon: CountryLexicon, taken: Sequence[tuple[int, int]], hits: Iterable[Hit]
 ) -> _Counted:
-    counted = _Counted()
+    counted, covered = _Counted(), Spans.of(taken)
     surnames = english.surnames(tokens) if lexicon.lang == "en" else frozenset[str]()
     for hit in hits:
-        if _inside(tokens, hit, taken) or _excluded(tokens, hit, lexicon):
+        if covered.touch(tokens[hit.first].start, tokens[hit.last].end) or _excluded(tokens, hit, lexicon):
             continue
         if hit.first == hit.last and tokens[hit.first].key in surnames:
             continue
@@ -248,11 +249,6 @@ def matches(tokens: Sequence[Token], lexicon: CountryLexicon) -> list[Hit]:
             found.append(hit)
         at = hit.last + 1
     return found
-
-
-def _inside(tokens: Sequence[Token], hit: Hit, taken: Iterable[tuple[int, int]]) -> bool:
-    start, end = tokens[hit.first].start, tokens[hit.last].end
-    return any(left < end and start < right for left, right in taken)
 
 
 def _match(tokens: Sequence[Token], at: int, lexicon: CountryLexicon) -> Hit | None:

@@ -12,6 +12,7 @@ from .name_tables import context, home_surnames, weight
 from .ordinary import common
 from .people import PeopleLexicon
 from .slovenian import Gender, analyses
+from .spans import Spans
 from .tokens import Token
 
 GENDERS: Final[tuple[Gender, ...]] = ("m", "f")
@@ -22,6 +23,8 @@ PARTICLES: Final = frozenset(
 _OWN_START: Final = 4
 #: Least weight of a first name that makes the next word a surname, or a sentence's first word a name.
 _SURE: Final = 3
+#: A longer row of capitalised words is no name, in words.
+_LONGEST: Final = 12
 _NUMERAL: Final = re.compile(r"[IVX]{1,5}")
 
 
@@ -52,23 +55,15 @@ class Proposal:
     mentions: tuple[tuple[Run, str], ...]
 
 
-def find(
-    tokens: Sequence[Token], covered: Sequence[tuple[int, int]], lexicon: PeopleLexicon, places: frozenset[str]
-) -> Iterator[Run]:
+def find(tokens: Sequence[Token], covered: Spans, lexicon: PeopleLexicon, places: frozenset[str]) -> Iterator[Run]:
     """Return the runs outside the covered spans (code points), in text order; `places` are country words."""
     for first, last in _stretches(tokens, _free(tokens, covered)):
         yield from _names(tokens, first, last, lexicon, places)
 
 
-def _free(tokens: Sequence[Token], covered: Sequence[tuple[int, int]]) -> list[bool]:
+def _free(tokens: Sequence[Token], covered: Spans) -> list[bool]:
     """Return for each token whether it may be part of a name and is not yet one."""
-    spans = iter(sorted(covered))
-    span = next(spans, None)
-    free: list[bool] = []
-    for token in tokens:
-        while span is not None and span[1] <= token.start:
-            span = next(spans, None)
-        free.append(_namelike(token) and (span is None or token.end <= span[0]))
+    free = [_namelike(token) and not covered.touch(token.start, token.end) for token in tokens]
     for at in range(len(tokens)):
         size = _no_name(tokens, at) if free[at] else 0
         free[at : at + size] = [False] * size
@@ -200,6 +195,9 @@ def _surname(token: Token) -> bool:
 def _parted(
     tokens: Sequence[Token], first: int, last: int, lexicon: PeopleLexicon, places: frozenset[str]
 ) -> Iterator[Run]:
+    if last - first >= _LONGEST:
+        # No name, but a row of them, or a heading.
+        return
     first, last = _trimmed(tokens, first, last, lexicon, places)
     cuts = [first, *_starts(tokens, first, last), last + 1]
     for start, following in pairwise(cuts):

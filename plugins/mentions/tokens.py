@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from .spans import Spans
+
 #: Initials run together (U.S., U. K. stays two), then words with an inner apostrophe that is no possessive.
 _WORD: Final = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’‘ʼ](?!s\b)[^\W\d_]+)*")
 _JOIN: Final = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑]")
@@ -85,7 +87,7 @@ def fold(word: str) -> str:
 
 def tokenize(text: str, zones: Iterable[Zone], masked: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """Return the words of the zones that do not touch a masked span, in text order."""
-    covers = sorted(masked)
+    covers = Spans.of(masked)
     return tuple(token for zone in sorted(zones, key=lambda z: z.start) for token in _words(text, zone, covers))
 
 
@@ -94,11 +96,11 @@ def keys_of(name: str) -> tuple[str, ...]:
     return tuple(fold(match.group()) for match in _WORD.finditer(name))
 
 
-def _words(text: str, zone: Zone, covers: list[tuple[int, int]]) -> Iterator[Token]:
+def _words(text: str, zone: Zone, covers: Spans) -> Iterator[Token]:
     last, before = zone.start, ""
     for match in _WORD.finditer(text, zone.start, zone.end):
         start, end = match.span()
-        if covers and any(left < end and start < right for left, right in covers):
+        if covers.starts and covers.touch(start, end):
             continue
         word = match.group()
         if before and text[last:start] == " ":

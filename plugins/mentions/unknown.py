@@ -4,7 +4,8 @@ Every reading of a run of capitalised words (gender, case, one lemma a word) is 
 around it and with the other mentions in the text; the likeliest one wins. Method and figures: docs/decisions/0005.
 """
 
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -14,6 +15,7 @@ from .confidence import evidence, probability
 from .people import PeopleLexicon
 from .runs import GENDERS, Proposal, Run
 from .slovenian import CASES, Case, Gender, analyses, owners
+from .spans import Spans
 from .tokens import Token, fold
 from .weigh import WEIGHTS, Around, around, fixed, of_first_name, of_form, of_surname
 
@@ -24,6 +26,8 @@ _TRIED: Final = 3
 #: Probability from which a name makes its neighbours in a row people too.
 _SURE: Final = 0.85
 _AND: Final = frozenset(("in", "ter", "ali", "oziroma"))
+#: How many words of a text are asked about one name: more would say the same, and cost time.
+_ENOUGH: Final = 30
 _IMPOSSIBLE: Final = -6.0
 #: Cases of a word that does not decline in a name.
 _ANY: Final = frozenset(CASES)
@@ -54,6 +58,33 @@ class Reading:
     case: Case
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The runs of a text, and those of one word by its first two letters, which all its forms share."""
+
+    tokens: Sequence[Token]
+    wholes: tuple[Run, ...]
+    singles: Mapping[str, Sequence[Run]]
+    #: The runs of several words by the first two letters of the last one.
+    surnames: Mapping[str, Sequence[Run]]
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token], runs: Iterable[Run]) -> "Text":
+        """Return the runs in order."""
+        wholes: list[Run] = []
+        singles: dict[str, list[Run]] = defaultdict(list)
+        surnames: dict[str, list[Run]] = defaultdict(list)
+        for run in runs:
+            (singles if run.single else surnames)[run.words[-1][:2]].append(run)
+            if not run.single:
+                wholes.append(run)
+        return cls(tokens, tuple(wholes), singles, surnames)
+
+    def alone(self, word: str) -> Sequence[Run]:
+        """Return the runs of one word that may be forms of a word."""
+        return self.singles.get(word[:2], ())
+
+
 def find(
     tokens: Sequence[Token], lexicon: PeopleLexicon, places: frozenset[str], taken: Collection[tuple[int, int]]
 ) -> tuple[Proposal, ...]:
@@ -61,32 +92,36 @@ def find(
 
     `places` are the keys of country words; `taken` are the spans of known people.
     """
-    runs = list(run_rules.find(tokens, list(taken), lexicon, places))
-    singles = [run for run in runs if run.single]
-    wholes = [Seen(run, around(tokens, run, lexicon)) for run in runs if not run.single]
-    named = [reading for group in _alike_groups(wholes) for reading in _jointly(tokens, group, runs)]
-    groups = [(group, _evidence(tokens, group, singles)) for group in _merged(named)]
-    sure = {r.run.first: r.run for group, found in groups if probability(found) >= _SURE for r in group}
-    known = {end for _, end in taken}
-    ends = {run.last for run in sure.values()} | {at for at, token in enumerate(tokens) if token.end in known}
+    text = Text.of(tokens, run_rules.find(tokens, Spans.of(taken), lexicon, places))
+    seen = [Seen(run, around(tokens, run, lexicon)) for run in text.wholes]
+    named = [reading for group in _alike_groups(seen) for reading in _jointly(text, group)]
+    groups = [(group, _evidence(text, group)) for group in _merged(named)]
+    sure = [reading.run for group, found in groups if probability(found) >= _SURE for reading in group]
+    starts, known = {run.first for run in sure}, {end for _, end in taken}
+    ends = {run.last for run in sure} | {at for at, token in enumerate(tokens) if token.end in known}
     proposals: list[Proposal] = []
     for group, found in groups:
-        if any(_in_a_row(tokens, reading.run, set(sure), ends) for reading in group):
+        if any(_in_a_row(tokens, reading.run, starts, ends) for reading in group):
             found["among people"] = 1.0
         if probability(found) >= LEAST_CONFIDENCE:
-            proposals.append(_proposal(tokens, group, singles, probability(found)))
+            proposals.append(_proposal(text, group, probability(found)))
     return tuple(proposals)
 
 
 def _alike_groups(seen: Iterable[Seen]) -> list[list[Seen]]:
     """Return the runs that look like forms of one name together."""
     groups: list[list[Seen]] = []
+    by_beginning: dict[tuple[int, str, str], list[list[Seen]]] = defaultdict(list)
     for one in seen:
-        home = next((group for group in groups if _alike(group[0].run.words, one.run.words)), None)
+        words = one.run.words
+        # Forms of one word share two letters, so that most groups need no look.
+        near = by_beginning[len(words), words[0][:2], words[-1][:2]]
+        home = next((group for group in near if _alike(group[0].run.words, words)), None)
         if home is None:
-            groups.append([one])
-        else:
-            home.append(one)
+            home = []
+            near.append(home)
+            groups.append(home)
+        home.append(one)
     return groups
 
 
@@ -102,20 +137,21 @@ def _same_stem(one: str, other: str) -> bool:
     return one == other or (shared >= 2 and shared >= min(len(one), len(other)) - 2 and abs(len(one) - len(other)) < 4)
 
 
-def _jointly(tokens: Sequence[Token], group: Sequence[Seen], runs: Sequence[Run]) -> list[Reading]:
+def _jointly(text: Text, group: Sequence[Seen]) -> list[Reading]:
     """Return each run of a group as a form of the one name that suits them all best."""
-    candidates = dict.fromkeys(name for one in group for name in _candidates(tokens, one.run))
+    asked = list({one.run.words: one for one in group}.values())[:_ENOUGH]
+    candidates = dict.fromkeys(name for one in asked for name in _candidates(text.tokens, one.run))
     if not candidates:
         return []
 
     def points(name: Name) -> float:
-        own = sum(_fit(tokens, one, name) for one in group)
-        return own + _lexical(name, group[0].run) + _support(name, group[0].run, runs)
+        own = sum(_fit(text.tokens, one, name) for one in group[:_ENOUGH])
+        return own + _lexical(name, group[0].run) + _support(text, name, group[0].run)
 
     best = max(candidates, key=lambda name: (points(name), name.words))
     found: list[Reading] = []
     for one in group:
-        cases = _cases(tokens, one, best)
+        cases = _cases(text.tokens, one, best)
         found.append(Reading(one.run, best, max(cases, key=lambda case: cases[case]) if cases else "nom"))
     return found
 
@@ -176,40 +212,49 @@ def _lexical(name: Name, run: Run) -> float:
     return total + (of_surname(surname, name.gender) if surname else 0.0)
 
 
-def _support(name: Name, own: Run, runs: Sequence[Run]) -> float:
+def _support(text: Text, name: Name, own: Run) -> float:
     """Return what the other words of the text say for or against a name: surnames alone, first names alone."""
     first, surname = name.words[0], name.words[-1]
-    total = 0.0
-    for run in runs:
-        if run.single and run.words[0][:1] not in (first[:1], surname[:1]):
-            continue
-        if run.single and run.words[0] != own.words[0] and _same_stem(run.words[0], first):
-            fits = first in analyses(run.words[0], name.gender)
-            total += WEIGHTS["form of the first name" if fits else "not a form of it"]
-            continue
-        form = run.words[-1]
-        if form == own.words[-1] and not run.single:
-            continue
-        if not _same_stem(form, surname):
-            total += WEIGHTS["form of the surname"] if run.single and surname in owners(form, name.gender) else 0.0
-        elif form == surname:
-            total += WEIGHTS["same surname"]
-        elif surname in analyses(form, name.gender) or surname in owners(form, name.gender):
-            total += WEIGHTS["form of the surname"]
-        elif run.single:
-            total += WEIGHTS["not a form of it"]
+    others = (run for run in text.alone(first)[:_ENOUGH] if run.words[0] != own.words[0])
+    total = sum(_of_first(run.words[0], first, name.gender) for run in others)
+    total += sum(_of_surname(run.words[0], surname, name.gender, alone=True) for run in text.alone(surname)[:_ENOUGH])
+    for run in text.surnames.get(surname[:2], ())[:_ENOUGH]:
+        if run.words[-1] != own.words[-1]:
+            total += _of_surname(run.words[-1], surname, name.gender, alone=False)
     return max(-2.0, min(total, 3.0))
+
+
+def _of_first(form: str, name: str, gender: Gender) -> float:
+    """Return what a word that stands alone says of a first name."""
+    if not _same_stem(form, name):
+        return 0.0
+    return WEIGHTS["form of the first name" if name in analyses(form, gender) else "not a form of it"]
+
+
+def _of_surname(form: str, surname: str, gender: Gender, *, alone: bool) -> float:
+    """Return what another word says of a surname; `alone` if no first name stands before it."""
+    if form == surname:
+        return WEIGHTS["same surname"]
+    owned = surname in owners(form, gender)
+    if not _same_stem(form, surname):
+        return WEIGHTS["form of the surname"] if alone and owned else 0.0
+    if owned or surname in analyses(form, gender):
+        return WEIGHTS["form of the surname"]
+    return WEIGHTS["not a form of it"] if alone else 0.0
 
 
 def _merged(named: Sequence[Reading]) -> list[list[Reading]]:
     """Return the mentions of one person together: equal names, or a surname with given names of one beginning."""
     groups: list[list[Reading]] = []
+    by_beginning: dict[str, list[list[Reading]]] = defaultdict(list)
     for reading in named:
-        home = next((group for group in groups if _same(group[0].name, reading.name)), None)
+        near = by_beginning[fold(reading.name.words[-1])[:3]]
+        home = next((group for group in near if _same(group[0].name, reading.name)), None)
         if home is None:
-            groups.append([reading])
-        else:
-            home.append(reading)
+            home = []
+            near.append(home)
+            groups.append(home)
+        home.append(reading)
     return groups
 
 
@@ -238,9 +283,10 @@ def _spelt(tokens: Sequence[Token], reading: Reading) -> str:
     return name + "." if reading.run.numbered else name
 
 
-def _evidence(tokens: Sequence[Token], group: Sequence[Reading], singles: Sequence[Run]) -> dict[str, float]:
+def _evidence(text: Text, group: Sequence[Reading]) -> dict[str, float]:
     name = _fullest(group).name
-    return evidence(tokens, [(reading.run, reading.case) for reading in group], name.words, name.gender, singles)
+    mentions = [(reading.run, reading.case) for reading in group]
+    return evidence(text.tokens, mentions, name.words, name.gender, text.alone(name.words[-1])[:_ENOUGH])
 
 
 def _fullest(group: Sequence[Reading]) -> Reading:
@@ -267,13 +313,13 @@ def _comma(tokens: Sequence[Token], at: int) -> bool:
     return not following.joined and not following.first and following.start - tokens[at].end <= 3
 
 
-def _proposal(tokens: Sequence[Token], group: Sequence[Reading], singles: Sequence[Run], confidence: float) -> Proposal:
+def _proposal(text: Text, group: Sequence[Reading], confidence: float) -> Proposal:
     best = _fullest(group)
     mentions = [(reading.run, f"proposed: {reading.case}") for reading in group]
     surname, gender = best.name.words[-1], best.name.gender
-    for run in singles:
+    for run in text.alone(surname):
         if surname in analyses(run.words[0], gender):
             mentions.append((run, "proposed: surname"))
         elif surname in owners(run.words[0], gender):
             mentions.append((run, "proposed: possessive of the surname"))
-    return Proposal(_spelt(tokens, best), gender, round(confidence, 3), tuple(mentions))
+    return Proposal(_spelt(text.tokens, best), gender, round(confidence, 3), tuple(mentions))

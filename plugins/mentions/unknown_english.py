@@ -3,7 +3,8 @@
 The weights are natural logarithms of odds, as in `confidence`, but set by hand: there is no development data for them.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from .confidence import logistic
@@ -12,6 +13,7 @@ from .name_tables import context, ending, first_names
 from .ordinary import common
 from .people import PeopleLexicon
 from .runs import PARTICLES, Proposal, Run
+from .spans import Spans
 from .tokens import Token
 
 LEAST_CONFIDENCE: Final = 0.5
@@ -38,6 +40,8 @@ ODDS: Final[dict[str, float]] = {
 }
 #: From this probability on a name makes its neighbours in a row people too.
 _SURE: Final = 0.85
+#: A longer row of capitalised words is no name, in words.
+_LONGEST: Final = 12
 #: Weight of a first name from which it is a usual one.
 _USUAL: Final = 6
 _MISTER: Final = frozenset("mr mrs ms miss sir dame dr".split())
@@ -47,13 +51,13 @@ def find(
     tokens: Sequence[Token], lexicon: PeopleLexicon, places: frozenset[str], taken: Collection[tuple[int, int]]
 ) -> tuple[Proposal, ...]:
     """Return the unknown people of an English text; the arguments are those of `unknown.find`."""
-    runs = list(_runs(tokens, lexicon, places, taken))
-    groups: dict[tuple[str, ...], list[Run]] = {}
+    runs = list(_runs(tokens, lexicon, places, Spans.of(taken)))
+    groups = _grouped(run for run in runs if not run.single)
+    alone: dict[str, list[Run]] = defaultdict(list)
     for run in runs:
-        if not run.single:
-            groups.setdefault(_home(groups, run.words), []).append(run)
-    alone = [run for run in runs if run.single]
-    weighed = {name: _evidence(tokens, many, name, alone, lexicon) for name, many in groups.items()}
+        if run.single:
+            alone[run.words[0]].append(run)
+    weighed = {name: _evidence(tokens, many, name, alone.get(name[-1], ()), lexicon) for name, many in groups.items()}
     sure = {run.first for name, many in groups.items() if logistic(weighed[name], ODDS) >= _SURE for run in many}
     ends = {run.last for many in groups.values() for run in many if run.first in sure}
     found: list[Proposal] = []
@@ -66,9 +70,7 @@ def find(
     return tuple(found)
 
 
-def _runs(
-    tokens: Sequence[Token], lexicon: PeopleLexicon, places: frozenset[str], taken: Collection[tuple[int, int]]
-) -> Iterator[Run]:
+def _runs(tokens: Sequence[Token], lexicon: PeopleLexicon, places: frozenset[str], taken: Spans) -> Iterator[Run]:
     """Return the rows of capitalised words that may be names, without titles and peoples before them."""
     at = 0
     while at < len(tokens):
@@ -87,16 +89,16 @@ def _runs(
         while first < last and _before_a_name(tokens, first, last, lexicon, places):
             first += 1
         country = last > first and all(token.key in places for token in tokens[first : last + 1])
-        if not country and not _venue(tokens[first : last + 1]):
+        if last - first < _LONGEST and not country and not _venue(tokens[first : last + 1]):
             yield Run(first, last, tuple(token.text for token in tokens[first : last + 1]))
         at = last + 1
 
 
-def _namelike(token: Token, taken: Collection[tuple[int, int]]) -> bool:
+def _namelike(token: Token, taken: Spans) -> bool:
     text = token.text
     if not text[0].isupper() or token.shouted or not all(char.isalpha() or char in "'’" for char in text):
         return False
-    return not any(start < token.end and token.start < end for start, end in taken)
+    return not taken.touch(token.start, token.end)
 
 
 def _before_a_name(tokens: Sequence[Token], at: int, last: int, lexicon: PeopleLexicon, places: frozenset[str]) -> bool:
@@ -121,11 +123,26 @@ def _venue(run: Sequence[Token]) -> bool:
     return any(token.key in words()["venues"] or token.key in known for token in behind)
 
 
-def _home(groups: dict[tuple[str, ...], list[Run]], words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the name under which a name with the same surname and first initial stands already."""
+def _grouped(runs: Iterable[Run]) -> dict[tuple[str, ...], list[Run]]:
+    """Return the runs by the name they are met under first: one surname and one first initial are one person."""
+    groups: dict[tuple[str, ...], list[Run]] = {}
+    by_surname: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for run in runs:
+        words = run.words
+        near = by_surname[words[-1]]
+        name = next((name for name in near if _one_person(name, words)), words)
+        if name not in groups:
+            near.append(name)
+            groups[name] = []
+        groups[name].append(run)
+    return groups
+
+
+def _one_person(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Return whether words that end in the same surname mean the bearer of a name."""
     if words[0].lower() in PARTICLES:
-        return next((name for name in groups if name[-len(words) + 1 :] == words[1:]), words)
-    return next((name for name in groups if name[-1] == words[-1] and name[0][0] == words[0][0]), words)
+        return name[-len(words) + 1 :] == words[1:]
+    return name[0][0] == words[0][0]
 
 
 def _evidence(
@@ -139,7 +156,7 @@ def _evidence(
         "first name": float(1 < weight < _USUAL),
         "rare first name": float(weight == 1),
         "initial": float(any(len(word) == 1 for word in name[:-1])),
-        "surname alone": float(any(run.words[0] == name[-1] for run in alone)),
+        "surname alone": float(bool(alone)),
         "surname's ending": (max(ending(name[-1], "s"), -12.0) + 8.0) / 2,
         "ordinary word": float(ordinary[1]),
         "two ordinary words": float(all(ordinary)),
@@ -149,7 +166,7 @@ def _evidence(
     for run in runs:
         for key in _beside(tokens, run, lexicon):
             found[key] = 1.0
-    if any(run.words[0] == name[-1] and _mister(tokens, run.first) for run in alone):
+    if any(_mister(tokens, run.first) for run in alone):
         found["title"] = 1.0
     return {key: value for key, value in found.items() if value}
 
@@ -186,12 +203,16 @@ def _in_a_row(tokens: Sequence[Token], run: Run, starts: Collection[int], ends: 
 
 
 def _proposal(
-    tokens: Sequence[Token], name: tuple[str, ...], runs: Sequence[Run], alone: Sequence[Run], confidence: float
+    tokens: Sequence[Token],
+    name: tuple[str, ...],
+    runs: Sequence[Run],
+    alone: Mapping[str, Sequence[Run]],
+    confidence: float,
 ) -> Proposal:
     fullest = max(runs, key=lambda run: len(run.words))
     mentions = [(run, "proposed: name") for run in runs]
-    mentions += [(run, "proposed: surname") for run in alone if run.words[0] == name[-1]]
-    mentions += [(run, "proposed: first name") for run in alone if run.words[0] == name[0]]
+    mentions += [(run, "proposed: surname") for run in alone.get(name[-1], ())]
+    mentions += [(run, "proposed: first name") for run in alone.get(name[0], ()) if name[0] != name[-1]]
     spelt = fullest.words[0] + ("." if len(fullest.words[0]) == 1 else "")
     for token, word in zip(tokens[fullest.first + 1 : fullest.last + 1], fullest.words[1:], strict=True):
         spelt += ("-" if token.hyphen else " ") + (word + "." if len(word) == 1 else word)
