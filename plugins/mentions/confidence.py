@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from .countries import people_readings
-from .name_tables import context, ending, home_surnames, weight
+from .name_tables import ending, form_of, home_surnames, weight
 from .ordinary import common
 from .people import office_readings
-from .runs import PARTICLES, Run
+from .runs import PARTICLES, Run, institutional
 from .slovenian import Case, Gender, analyses, owners
 from .tokens import Token
 from .weigh import agent, far_agent, saying, title_before
@@ -76,10 +76,11 @@ def evidence(
     alone = sum(last in analyses(run.words[0], gender) or last in owners(run.words[0], gender) for run in singles)
     found["surname alone"] = float(alone > 0)
     found["surname alone, often"] = float(alone > 2)
-    found["three words"] = float(len(words) == 3)
-    found["more words"] = float(len(words) > 3)
+    size = sum(word not in PARTICLES for word in words)
+    found["three words"] = float(size == 3)
+    found["more words"] = float(size > 3)
     found["hyphens only"] = float(all(token.hyphen for token in tokens[runs[0].first + 1 : runs[0].last + 1]))
-    found["opens with a particle"] = float(first.lower() in PARTICLES and known < 2)
+    found["opens with a particle"] = float(first.lower() in PARTICLES and known < 3)
     found["opens a sentence"] = float(all(tokens[run.first].first for run in runs))
     for key in ("title", "far title", "profession", "far profession", "people before", "speaks", "bearer"):
         found[key] = 0.0
@@ -89,11 +90,25 @@ def evidence(
     return {key: value for key, value in found.items() if value}
 
 
+def _bears(key: str, case: Case) -> bool:
+    """Return whether a school or a firm before a name is called so: a firm only where the name is in the nominative."""
+    return form_of(key, "honours") or (case == "nom" and form_of(key, "called"))
+
+
+def _of_an_institution(tokens: Sequence[Token], run: Run) -> bool:
+    """Return whether a row of adjectives begins an institution's name: Nova Ljubljanska banka."""
+    after = tokens[run.last + 1] if run.last + 1 < len(tokens) else None
+    adjective = run.words[-1].endswith(("a", "e", "i", "o", "ega", "emu", "em", "im", "ih"))
+    return adjective and after is not None and after.joined and not after.capital and institutional(after.key)
+
+
 def _beside(tokens: Sequence[Token], run: Run, gender: Gender, case: Case) -> Iterator[str]:
     """Return what the words around a mention say."""
     before = tokens[run.first - 1] if run.first and tokens[run.first].joined else None
     after = tokens[run.last + 1] if run.last + 1 < len(tokens) else None
     title = title_before(tokens, run)
+    if _of_an_institution(tokens, run):
+        yield "bearer"
     if title is not None:
         yield "title" if title[1] else "far title"
     if before is not None:
@@ -101,7 +116,7 @@ def _beside(tokens: Sequence[Token], run: Run, gender: Gender, case: Case) -> It
             yield "people before"
         elif not before.capital and agent(before.key):
             yield "profession"
-        elif before.key.startswith(tuple(context()["words"]["bearers"])):
+        elif _bears(before.key, case):
             agrees = title is not None and (gender, case) in office_readings("sl")[title[0].key]
             yield "far profession" if agrees or (title is None and far_agent(tokens, run)) else "bearer"
     if any(token is not None and token.key in saying() for token in (before, after)):

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from . import english
 from .loading import read_toml
-from .name_tables import context
+from .name_tables import form_of
 from .records import CountryTag, Mention, Role
 from .slovenian import Case, Gender, Grammar, adjective, decline, decline_place, demonym_man, demonym_woman
 from .spans import Spans
@@ -316,16 +316,15 @@ def _excluded(tokens: Sequence[Token], hit: Hit, lexicon: CountryLexicon) -> boo
 
 def _a_thing(tokens: Sequence[Token], hit: Hit, after: Token | None) -> bool:
     """Return whether a Slovenian country word names a dish, a plant, a river: francoska solata, reka Niger."""
-    things = context()["things"]
     first = tokens[hit.first]
     # At the start of a sentence an adjective looks like an adjectival name: Kitajsko zelje.
     adjectival = any(entry.kind == "adjective" for entry in hit.entries) and (first.first or not first.capital)
     if adjectival and after is not None and not after.capital:
-        field = hit.entries[0].code == "PL" and after.key.startswith(tuple(things["field_sl"]))
-        return field or after.key.startswith(tuple(things["sl"]))
+        field = hit.entries[0].code == "PL" and form_of(after.key, "field")
+        return field or form_of(after.key, "things")
     before = tokens[hit.first - 1] if hit.first and tokens[hit.first].joined else None
     named = hit.entries[0].kind == "name" and hit.first == hit.last
-    return named and before is not None and before.key.startswith(tuple(things["nature_sl"]))
+    return named and before is not None and form_of(before.key, "nature")
 
 
 def _unknown_name(before: Token | None, lexicon: CountryLexicon) -> bool:

@@ -66,6 +66,19 @@ def context() -> Mapping[str, Mapping[str, Sequence[str]]]:
     return kept("context", b"", lambda: _table("context.toml"))
 
 
+@lru_cache(maxsize=50_000)
+def form_of(key: str, kind: str) -> bool:
+    """Return whether a word is a form of one whose stem is in a list of the table (šol: šole, šolski)."""
+    return any(key.startswith(stem) and key.removeprefix(stem) in _case_endings() for stem in context()["words"][kind])
+
+
+@cache
+def _case_endings() -> frozenset[str]:
+    nouns = ["", *"a e i o u om em ov ev ih ah am ami oma ema ama je ja ju jem jih".split()]
+    adjectives = [stem + end for stem in ("", "sk") for end in "i a o e ega emu em im ih imi ima".split()]
+    return frozenset(nouns + adjectives)
+
+
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / "tables" / name).read_text("utf-8"))
 

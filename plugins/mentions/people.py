@@ -10,7 +10,7 @@ from itertools import product
 from typing import Final, NamedTuple, TypeAlias
 
 from .authority import Person
-from .name_tables import context, first_names
+from .name_tables import first_names, form_of
 from .no_people import length_at
 from .ordinary import common
 from .records import Mention
@@ -228,17 +228,19 @@ def _at(tokens: Sequence[Token], at: int, lexicon: PeopleLexicon, known: frozens
         if end > len(tokens) or not _matches(tokens, at, entry):
             continue
         hit = _reading(tokens, at, end, entry, lexicon)
-        if hit is None or _bears(tokens, hit.first, lexicon):
+        if hit is None or _bears(tokens, hit, lexicon):
             continue
         if hit.full or not _someone_else(tokens, hit, lexicon, known):
             yield replace(hit, doubtful=_no_surname(tokens, at, known))
 
 
-def _bears(tokens: Sequence[Token], first: int, lexicon: PeopleLexicon) -> bool:
-    """Return whether a street, a prize or a firm bears the name (Letališče Jožeta Pučnika), and no office stands by."""
+def _bears(tokens: Sequence[Token], hit: Found, lexicon: PeopleLexicon) -> bool:
+    """Return whether a street or a prize bears the name (Letališče Jožeta Pučnika), or a firm the bare surname."""
+    first = hit.first
     if lexicon.lang != "sl" or first == 0 or not tokens[first].joined:
         return False
-    if not tokens[first - 1].key.startswith(tuple(context()["words"]["bearers"])):
+    key = tokens[first - 1].key
+    if not (form_of(key, "honours") or (not hit.full and form_of(key, "called"))):
         return False
     return not any(token.key in lexicon.offices for token in tokens[max(first - 6, 0) : first])
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from . import no_people
-from .name_tables import context, home_surnames, weight
+from .name_tables import context, form_of, home_surnames, weight
 from .ordinary import common
 from .people import PeopleLexicon
 from .slovenian import Gender, analyses
@@ -108,20 +108,9 @@ def _institutional(tokens: Sequence[Token], at: int) -> bool:
     return not (named > 1 and alone)
 
 
-@lru_cache(maxsize=20_000)
 def institutional(key: str) -> bool:
     """Return whether a word is that of an institution, a place, a company or a work."""
-    table = context()["words"]
-    if key in table["institution_words"]:
-        return True
-    return any(key.startswith(stem) and key.removeprefix(stem) in _case_endings() for stem in table["institution"])
-
-
-@cache
-def _case_endings() -> frozenset[str]:
-    nouns = ["", *"a e i o u om em ov ev ih ah am ami oma ema ama je ja ju jem jih".split()]
-    adjectives = [stem + end for stem in ("", "sk") for end in "i a o e ega emu em im ih imi ima".split()]
-    return frozenset(nouns + adjectives)
+    return key in context()["words"]["institution_words"] or form_of(key, "institution")
 
 
 def _namelike(token: Token) -> bool:
@@ -185,6 +174,8 @@ def _end_of_shouted_name(tokens: Sequence[Token], at: int, last: int) -> int:
     """Return the last word of a name in capitals (MITJA LEBAN), which a headline may run around; 0 if none begins."""
     if at == last or not tokens[at + 1].shouted or given_weight(_spelt(tokens[at])) < _SURE:
         return 0
+    if not any(char in "AEIOU" for char in tokens[at + 1].text):
+        return 0
     return 0 if common(tokens[at + 1].key, "sl") and not _surname(tokens[at + 1]) else at + 1
 
 
@@ -228,7 +219,8 @@ def _trimmed(
     while last > first and tokens[last].key in places and not (last - first == 1 and _given(tokens[first])):
         last -= 1
     if not _given(tokens[first]) and not tokens[first].initial:
-        inner = next((at for at in range(first + 1, last) if given_weight(_spelt(tokens[at])) >= _SURE), first)
+        inside = (at for at in range(first + 1, last) if tokens[at].text.lower() not in PARTICLES)
+        inner = next((at for at in inside if given_weight(_spelt(tokens[at])) > 1), first)
         hyphened = any(token.hyphen for token in tokens[first + 1 : inner + 1])
         first = first if hyphened else inner
     return first, last
