@@ -138,6 +138,15 @@ def quality(_: Context, *, raise_floor: bool = False) -> None:
 
 
 @task
+def bench(_: Context) -> None:
+    """Print how long the tagger takes, warm and to start."""
+    from benchmarks import tagger
+
+    for line in tagger.report():
+        sys.stdout.write(line + "\n")
+
+
+@task
 def check_code(c: Context) -> None:
     """Run ruff, mypy --strict and the import contracts."""
     for command in ("ruff check .", "ruff format --check .", "mypy", "lint-imports"):
