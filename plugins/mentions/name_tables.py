@@ -69,7 +69,8 @@ def context() -> Mapping[str, Mapping[str, Sequence[str]]]:
 @lru_cache(maxsize=50_000)
 def form_of(key: str, kind: str) -> bool:
     """Return whether a word is a form of one whose stem is in a list of the table (šol: šole, šolski)."""
-    return any(key.startswith(stem) and key.removeprefix(stem) in _case_endings() for stem in context()["words"][kind])
+    rests = (key.removeprefix(stem) for stem in context()["words"][kind] if key.startswith(stem))
+    return any(rest in _case_endings() for rest in rests)
 
 
 @cache
