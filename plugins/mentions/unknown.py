@@ -182,6 +182,8 @@ def _options(tokens: Sequence[Token], run: Run, place: int, gender: Gender) -> l
     surname = place == len(run.words) - 1
     weigh = of_surname if surname else of_first_name
     ordered = sorted(found.items(), key=lambda pair: -weigh(pair[0], gender) - of_form(pair[0], word, gender))[:_TRIED]
+    if word in found and all(nominative != word for nominative, _ in ordered):
+        ordered.append((word, found[word]))
     if _stiff(tokens, run, place) and (word, _ANY) not in ordered:
         ordered.append((word, _ANY))
     return ordered

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Final, TypeAlias
 
 from .countries import people_readings
-from .name_tables import context, ending, home_surnames, weight
+from .name_tables import context, ending, first_names, home_surnames, weight
 from .ordinary import common
 from .people import PeopleLexicon, office_readings
 from .runs import GENDERS, PARTICLES, Run
@@ -31,13 +31,13 @@ WEIGHTS: Final[dict[str, float]] = {
     # The title before the name, or after it behind a comma.
     "title agrees": 2.5,
     "title in another case": -2.5,
-    "title of the other gender": -1.5,
+    "title of the other gender": -3.5,
     "far title agrees": 1.5,
     "far title in another case": -1.2,
     "far title of the other gender": -0.8,
     "agent title agrees": 1.2,
     "agent title in another case": -0.8,
-    "agent title of the other gender": -0.5,
+    "agent title of the other gender": -1.0,
     "apposition agrees": 1.2,
     "apposition disagrees": -1.0,
     # The preposition before the name or before its title.
@@ -54,6 +54,7 @@ WEIGHTS: Final[dict[str, float]] = {
     # The name itself.
     "first name": 1.0,
     "unknown first name": -1.5,
+    "first name of the other gender": -13.0,
     "surname": 0.55,
     "usual surname": 1.5,
     "inserted vowel": -2.4,
@@ -75,6 +76,8 @@ WEIGHTS: Final[dict[str, float]] = {
 }
 #: Words that part a title from a name that is not its bearer's (predsednik je imenoval …).
 _VERBS: Final = frozenset("je so bo bodo bi sem smo se ni niso ima imajo da ko ki ker če kot in ali pa ter".split())
+#: A first name is never less likely than this, whatever its ending.
+_RAREST: Final = -15.0
 #: How far before a name its title may stand, in words.
 _REACH: Final = 8
 #: Consonants between which a name has a vowel in the nominative (Bidn-: Biden, Kranjc-: Kranjec).
@@ -127,7 +130,10 @@ def of_first_name(word: str, gender: Gender) -> float:
     if found:
         stiff = WEIGHTS["woman not in -a"] if gender == "f" and not word.endswith("a") else 0.0
         return WEIGHTS["first name"] * (math.log(found + 0.5) - 10.5) + stiff
-    return WEIGHTS["first name"] * (-7.0 + ending(word, gender)) + WEIGHTS["unknown first name"]
+    if word in first_names():
+        # The other gender's, so far as the table knows: Dominique.
+        return WEIGHTS["first name of the other gender"]
+    return max(WEIGHTS["first name"] * (-7.0 + ending(word, gender)) + WEIGHTS["unknown first name"], _RAREST)
 
 
 @lru_cache(maxsize=20_000)
@@ -173,7 +179,12 @@ def _vowel(lemma: str, form: str) -> float:
     shorter = fleeting_stem(lemma)
     if shorter is None or form.startswith(lemma) or not form.startswith(shorter):
         return 0.0
-    odd = (shorter[-2] in _STOPS and shorter[-1] in "rlnmvj") or (shorter[-1] == "c" and shorter[-2] not in "aeiouy")
+    before, last = shorter[-2:]
+    odd = (
+        (before in _STOPS and last in "rlnmvj")
+        or (last == "c" and before not in "aeiouy")
+        or (last == "k" and before in "čšžc")
+    )
     points = 0.0 if odd else WEIGHTS["inserted vowel"]
     return points + (WEIGHTS["inserted a"] if lemma[-2] == "a" else 0.0)
 

@@ -1,0 +1,181 @@
+"""Numbers and dates: what a text counts must be counted in its translation, in either language's format."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from .finding import Finding
+
+_NUMBER: Final = re.compile(r"(?<![\w.,])\d+(?:[.,:\u00a0\u202f ]\d+)*|(?<=[A-Za-z$€£-])\d+(?:[.,]\d+)*")
+_THOUSANDS: Final = {
+    "sl": re.compile(r"\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?:,\d+)?"),
+    "en": re.compile(r"\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?"),
+}
+_DECIMAL: Final = {"sl": re.compile(r"\d+,\d+"), "en": re.compile(r"\d+\.\d+")}
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SCALES: Final = {
+    "sl": {"tisoč": 1e3, "tisoc": 1e3, "milijon": 1e6, "mio": 1e6, "milijard": 1e9, "mrd": 1e9, "bilijon": 1e12},
+    "en": {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9, "k": 1e3, "tn": 1e12},
+}
+_MONTHS: Final = {
+    "sl": "januar februar marec april maj junij julij avgust september oktober november december".split(),
+    "en": "january february march april may june july august september october november december".split(),
+}
+#: Stems of numerals in words; ordinals too, but not *drugi*, which is also "the other".
+_WORDS: Final = {
+    "sl": {
+        **{w: 0 for w in ("nič", "nul")},
+        **{w: 1 for w in ("eden", "ena", "eno", "enega", "enem", "enim", "prvi", "prva", "prvo", "prve", "prvem", "prvega")},
+        **{w: 2 for w in ("dva", "dve", "dveh", "dvema", "oba", "obe", "obeh", "dvakrat", "dvoj", "par")},
+        **{w: 3 for w in ("trije", "tri", "treh", "trem", "tremi", "tretj", "trikrat")},
+        **{w: 4 for w in ("štir", "četrt")},
+        **{w: 5 for w in ("pet", "petih", "peti", "peta", "peto", "petim", "petega")},
+        **{w: 6 for w in ("šest",)},
+        **{w: 7 for w in ("sedem", "sedm")},
+        **{w: 8 for w in ("osem", "osm")},
+        **{w: 9 for w in ("devet",)},
+        **{w: 10 for w in ("deset",)},
+        **{w: 11 for w in ("enajst",)},
+        **{w: 12 for w in ("dvanajst", "ducat")},
+        **{w: 13 for w in ("trinajst",)},
+        **{w: 14 for w in ("štirinajst",)},
+        **{w: 15 for w in ("petnajst",)},
+        **{w: 16 for w in ("šestnajst",)},
+        **{w: 17 for w in ("sedemnajst",)},
+        **{w: 18 for w in ("osemnajst",)},
+        **{w: 19 for w in ("devetnajst",)},
+        **{w: 20 for w in ("dvajset",)},
+        **{w: 30 for w in ("trideset",)},
+        **{w: 40 for w in ("štirideset",)},
+        **{w: 50 for w in ("petdeset",)},
+        **{w: 60 for w in ("šestdeset",)},
+        **{w: 70 for w in ("sedemdeset",)},
+        **{w: 80 for w in ("osemdeset",)},
+        **{w: 90 for w in ("devetdeset",)},
+        **{w: 100 for w in ("sto", "stot")},
+        **{w: 1000 for w in ("tisoč",)},
+        **{w: 1e6 for w in ("milijon",)},
+        **{w: 1e9 for w in ("milijard",)},
+    },
+    "en": {
+        **{w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())},
+        **{w: n for n, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)},
+        **{"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
+        **{"hundred": 100, "hundreds": 100, "thousand": 1000, "thousands": 1000, "million": 1e6, "millions": 1e6},
+        **{"billion": 1e9, "once": 1, "twice": 2, "both": 2, "couple": 2, "dozen": 12, "half": 0.5, "single": 1, "pair": 2},
+        **{"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80},
+        **{"nineties": 90, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17},
+        **{"eighteenth": 18, "nineteenth": 19, "twentieth": 20, "triple": 3, "double": 2, "quarter": 4},
+    },
+}
+#: A number up to this may be said without a numeral (both, a pair, the noon news): alone it is no finding.
+_SMALL: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as written, and every value that it can mean."""
+
+    text: str
+    values: frozenset[float]
+
+
+def check(source: str, target: str, langs: tuple[str, str]) -> Iterator[Finding]:
+    """Return the numbers of a text that its translation does not have, and the other way round."""
+    here, there = numbers(source, langs[0]), numbers(target, langs[1])
+    missing = _unmatched(here, there, in_words(target, langs[1]))
+    added = _unmatched(there, here, in_words(source, langs[0]))
+    if missing and added:
+        yield Finding("number", _list(missing), _list(added), f"{_list(missing)} became {_list(added)}")
+        return
+    for number in missing:
+        if max(number.values) > _SMALL:
+            yield Finding("number", number.text, "", f"{number.text} is missing from the translation")
+    for number in added:
+        if max(number.values) > _SMALL:
+            yield Finding("number", "", number.text, f"{number.text} is not in the source")
+
+
+def numbers(text: str, lang: str) -> list[Number]:
+    """Return the numbers written in digits."""
+    found: list[Number] = []
+    for match in _NUMBER.finditer(text):
+        scale = _scale(text, match.end(), lang)
+        for part, value in _parts(match.group(), lang):
+            found.append(Number(part, frozenset((value, value * scale))))
+    return found
+
+
+def in_words(text: str, lang: str) -> frozenset[float]:
+    """Return the values of numerals, months and scales that stand in words."""
+    found: set[float] = set()
+    last = 0.0
+    for match in _WORD.finditer(text.lower()):
+        value = _value(match.group(), lang)
+        if value is None:
+            last = 0.0
+            continue
+        found.add(value)
+        if last:
+            found.add(last * value if value > last else last + value)
+        last = value
+    return frozenset(found)
+
+
+def _value(word: str, lang: str) -> float | None:
+    table = _WORDS[lang]
+    if word in table:
+        return float(table[word])
+    for number, month in enumerate(_MONTHS[lang], 1):
+        if word == month or (lang == "sl" and word.startswith(month[: max(3, len(month) - 2)]) and len(word) < len(month) + 3):
+            return float(number)
+        if lang == "en" and len(word) > 2 and word == month[: len(word)]:
+            return float(number)
+    if lang == "en":
+        return None
+    best = max((stem for stem in table if word.startswith(stem) and len(stem) > 2), key=len, default=None)
+    return float(table[best]) if best is not None and len(word) - len(best) < 5 else None
+
+
+def _parts(text: str, lang: str) -> Iterator[tuple[str, float]]:
+    """Return what a row of digits and signs means in a language: one number, or the parts of a date or a time."""
+    text = text.rstrip(".,: \u00a0\u202f")
+    if _THOUSANDS[lang].fullmatch(text):
+        yield text, float(re.sub(r"[.,\u00a0\u202f ](?=\d{3}(?!\d))", "", text).replace(",", "."))
+    elif _DECIMAL[lang].fullmatch(text):
+        yield text, float(text.replace(",", "."))
+    else:
+        for part in re.split(r"[.,:\u00a0\u202f ]", text):
+            yield part, float(part)
+
+
+def _scale(text: str, end: int, lang: str) -> float:
+    match = re.compile(r"[\s\u00a0-]*([^\W\d_]+)").match(text, end)
+    if match is None:
+        return 1.0
+    word = match.group(1).lower()
+    for stem, scale in _SCALES[lang].items():
+        if word == stem or (len(stem) > 2 and word.startswith(stem)):
+            return scale
+    return 1.0
+
+
+def _unmatched(some: Sequence[Number], others: Sequence[Number], words: frozenset[float]) -> list[Number]:
+    known = {value for number in others for value in number.values} | words
+    return [number for number in some if not any(_said(value, known) for value in number.values)]
+
+
+def _said(value: float, known: frozenset[float] | set[float]) -> bool:
+    """Return whether a value is among others, as a decade (1980s: 80), a short year (2009: 09) or an hour (19: 7) too."""
+    if value in known or value == 0:
+        return True
+    if 1000 <= value <= 2100 and (value % 100 in known or value - value % 10 in known):
+        return True
+    if value < 100 and any(1000 <= other <= 2100 and other % 100 == value for other in known):
+        return True
+    return 12 < value < 24 and value - 12 in known or (0 < value < 12 and value + 12 in known and value == int(value))
+
+
+def _list(many: Sequence[Number]) -> str:
+    return ", ".join(dict.fromkeys(number.text for number in many))
