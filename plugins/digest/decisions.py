@@ -55,7 +55,8 @@ def carry_out(records: Iterable[Unknown], tables: Tables, files: tuple[str, str]
 
 def needed(person: Person, record: Unknown, lang: str) -> tuple[str, ...]:
     """Return the aliases without which the forms met in the articles would not be this person's."""
-    missed = [form for form in record.full_forms() if not _means(person, form, lang)]
+    # A form of one language need not be one in the other, and nobody noted which it was met in.
+    missed = [form for form in record.full_forms() if not any(_means(person, form, one) for one in record.langs)]
     if not missed:
         return ()
     # The name as it was read covers forms not met yet; a form itself is the last resort.

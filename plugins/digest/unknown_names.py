@@ -138,7 +138,8 @@ def _gathered(many: Sequence[tuple[Annotated, PersonTag]]) -> Unknown:
     # Counter.most_common keeps the order of first meeting among equals.
     name, gender = names.most_common(1)[0][0], genders.most_common(1)[0][0]
     first, tag = many[0]
-    mention = tag.mentions[0]
+    # The name in full says more than a surname that may be somebody else's.
+    mention = max(tag.mentions, key=lambda mention: len(mention.surface.split()))
     seen = tuple(dict.fromkeys(story.file for story, _ in many))
     return Unknown(
         name=name,

@@ -29,7 +29,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
 LEAD_FACTOR: Final = 1.5
 #: Least sum over names, peoples and adjectives for a tag: one adjective is enough, a city never is.
 THRESHOLD: Final = 1.0
-#: A country is primary from this share of the best score on, if it has been named at all.
+#: A country is primary from this share of the best score on.
 PRIMARY_SHARE: Final = 0.5
 #: Countries whose English name is also that of a state or of well-known towns in the United States, and that itself.
 _NAMESAKES: Final = frozenset(("GE", "LB", "PS", "JO", "MT", "PE", "US"))
@@ -203,7 +203,8 @@ def _counted(
     for hit in hits:
         if covered.touch(tokens[hit.first].start, tokens[hit.last].end) or _excluded(tokens, hit, lexicon):
             continue
-        if hit.first == hit.last and tokens[hit.first].key in surnames:
+        named = hit.first == hit.last and tokens[hit.first].key in surnames
+        if named and not english.before_its_head(tokens, hit.last):
             continue
         readings = _best(hit)
         for entry in readings:
@@ -230,7 +231,7 @@ def _tags(counted: _Counted) -> tuple[CountryTag, ...]:
     best = max(kept.values(), default=0)
 
     def role(code: str) -> Role:
-        return "primary" if code in counted.named and kept[code] >= PRIMARY_SHARE * best else "mentioned"
+        return "primary" if kept[code] >= PRIMARY_SHARE * best else "mentioned"
 
     ordered = sorted(kept, key=lambda code: (-kept[code], code))
     return tuple(CountryTag(code, kept[code], role(code), tuple(counted.mentions[code])) for code in ordered)

@@ -7,6 +7,9 @@ from typing import Final
 from .name_tables import context, first_names
 from .tokens import Token
 
+_HEADS: Final = frozenset(
+    "king queen prince princess president prime foreign defence finance parliament government".split()
+)
 #: After an adjective at the start of a sentence these make it a verb.
 _DETERMINERS: Final = frozenset("the your his her its their my our this that these those it them".split())
 #: Countries whose names are also a state's or a town's in America, with their own towns.
@@ -18,7 +21,7 @@ _STATES: Final[Mapping[str, frozenset[str]]] = {
 
 def no_country(tokens: Sequence[Token], first: int, last: int, kind: str) -> bool:
     """Return whether tokens [first, last], a country's name, adjective or people, stand for something else."""
-    if _in_a_venue(tokens, last):
+    if _in_a_venue(tokens, last) or _after_a_hotel(tokens, first):
         return True
     if kind == "name":
         return _of_a_state(tokens, first)
@@ -37,6 +40,14 @@ def _of_a_state(tokens: Sequence[Token], first: int) -> bool:
         return False
     town = tokens[first - 1]
     return town.capital and town.key not in _STATES[tokens[first].key] and tokens[first].start - town.end == 2
+
+
+def before_its_head(tokens: Sequence[Token], last: int) -> bool:
+    """Return whether a word is a country's whatever else it may be: Jordan's King Abdullah."""
+    after = tokens[last + 1 : last + 3]
+    if len(after) < 2 or after[0].text != "s" or after[0].start != tokens[last].end + 1:
+        return False
+    return after[1].key in _HEADS
 
 
 def surnames(tokens: Sequence[Token]) -> frozenset[str]:
@@ -69,6 +80,15 @@ def _in_a_venue(tokens: Sequence[Token], last: int) -> bool:
         if token.key in words()["venues"]:
             return True
     return False
+
+
+def _after_a_hotel(tokens: Sequence[Token], first: int) -> bool:
+    return (
+        first > 0
+        and tokens[first].joined
+        and tokens[first - 1].capital
+        and tokens[first - 1].key in ("hotel", "cafe", "café")
+    )
 
 
 def _language(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -48,7 +48,7 @@ class Finder:
         hits = country_rules.matches(tokens, self._countries)
         taken = [(mention.start, mention.end) for _, mentions in full for mention in mentions]
         proposed = self._proposed(text, tokens, sorted([*taken, *country_rules.long_names(tokens, hits)]))
-        others = {keys_of(tag.name)[-1] for tag in proposed}
+        others = {key for tag in proposed for key in keys_of(tag.name)}
         linked = [
             PersonTag(key, "linked", _surfaces(text, mentions))
             for key, mentions in named

@@ -2,13 +2,14 @@
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import product
 from typing import Final, NamedTuple, TypeAlias
 
+from . import english
 from .authority import Person
 from .name_tables import first_names, form_of
 from .no_people import length_at
@@ -18,6 +19,8 @@ from .slovenian import CASES, Case, Forms, Gender, decline, feminine_surname, po
 from .table_cache import kept
 from .tokens import Token, fold, keys_of
 
+#: After a bare surname these say that it is a subject.
+_VERBS: Final = frozenset("je so bo bi se si pa ni ne in ter ali ki bosta sta ima meni pravi".split())
 _CASE_NAMES: Final[Mapping[Case, str]] = {
     "nom": "nominative",
     "gen": "genitive",
@@ -74,6 +77,8 @@ class Found:
     office: bool | None
     #: The word may as well be a country's, a town's, a firm's; it counts only beside the full name.
     doubtful: bool = False
+    #: A word in small letters that is no verb follows, which a possessive may belong to.
+    owns: bool = False
 
 
 def build(people: Sequence[Person], lang: str) -> PeopleLexicon:
@@ -139,8 +144,9 @@ def find(
 
     `known` holds the keys of country words, which may stand beside a name without belonging to it.
     """
-    hits = [hit for at in range(len(tokens)) for hit in _at(tokens, at, lexicon, known)]
-    chosen = _resolve(_longest(hits), lexicon)
+    others: set[int] = set()
+    hits = [hit for at in range(len(tokens)) for hit in _at(tokens, at, lexicon, known, others)]
+    chosen = _resolve(_longest(hits), lexicon, others)
     grouped: dict[int, list[Mention]] = {}
     for hit in sorted(chosen, key=lambda h: h.mention.start):
         grouped.setdefault(hit.person, []).append(hit.mention)
@@ -220,8 +226,13 @@ def _numeral(word: str) -> bool:
     return all(char in "IVXL." for char in word)
 
 
-def _at(tokens: Sequence[Token], at: int, lexicon: PeopleLexicon, known: frozenset[str]) -> Iterable[Found]:
-    """Return the readings of the words at a place as a surname, with the given name beside it if it is there."""
+def _at(
+    tokens: Sequence[Token], at: int, lexicon: PeopleLexicon, known: frozenset[str], others: set[int]
+) -> Iterable[Found]:
+    """Return the readings of the words at a place as a surname, with the given name beside it if it is there.
+
+    Whose surname stands in somebody else's name (Han Kang) is added to `others`.
+    """
     for row in lexicon.surnames.get(tokens[at].key, ()):
         entry = Surname(*row)
         end = at + len(entry.keys)
@@ -230,19 +241,36 @@ def _at(tokens: Sequence[Token], at: int, lexicon: PeopleLexicon, known: frozens
         hit = _reading(tokens, at, end, entry, lexicon)
         if hit is None or _bears(tokens, hit, lexicon):
             continue
-        if hit.full or not _someone_else(tokens, hit, lexicon, known):
-            yield replace(hit, doubtful=_no_surname(tokens, at, known))
+        if not hit.full and _someone_else(tokens, hit, lexicon, known):
+            others.add(hit.person)
+        else:
+            yield replace(hit, doubtful=_no_surname(tokens, at, known), owns=_owns(tokens, hit.last))
 
 
 def _bears(tokens: Sequence[Token], hit: Found, lexicon: PeopleLexicon) -> bool:
     """Return whether a street or a prize bears the name (Letališče Jožeta Pučnika), or a firm the bare surname."""
     first = hit.first
+    after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) and tokens[hit.last + 1].joined else None
+    if after is not None and lexicon.lang == "en" and after.capital and after.key in english.words()["venues"]:
+        # Nelson Mandela Road.
+        return True
+    if after is not None and "possessive" in hit.mention.rule and form_of(after.key, "honours"):
+        # Prešernova ulica.
+        return True
     if lexicon.lang != "sl" or first == 0 or not tokens[first].joined:
         return False
     key = tokens[first - 1].key
     if not (form_of(key, "honours") or (not hit.full and form_of(key, "called"))):
         return False
     return not any(token.key in lexicon.offices for token in tokens[max(first - 6, 0) : first])
+
+
+def _owns(tokens: Sequence[Token], last: int) -> bool:
+    """Return whether a noun may follow: a word in small letters, no auxiliary and no participle."""
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if after is None or not after.joined or after.capital:
+        return False
+    return after.key not in _VERBS and not after.key.endswith(("la", "lo"))
 
 
 def _no_surname(tokens: Sequence[Token], at: int, known: frozenset[str]) -> bool:
@@ -356,7 +384,7 @@ def _longest(hits: Sequence[Found]) -> list[Found]:
     return kept
 
 
-def _resolve(hits: Sequence[Found], lexicon: PeopleLexicon) -> list[Found]:
+def _resolve(hits: Sequence[Found], lexicon: PeopleLexicon, others: Container[int]) -> list[Found]:
     """Return one person for each span: full names speak for themselves, a surname follows the last full name."""
     by_span: dict[tuple[int, int], list[Found]] = defaultdict(list)
     for hit in hits:
@@ -369,14 +397,28 @@ def _resolve(hits: Sequence[Found], lexicon: PeopleLexicon) -> list[Found]:
         if any(hit.full for hit in many):
             many = [hit for hit in many if hit.full]
         here = [hit for hit in many if hit.person in established]
-        pick = max(here, key=lambda hit: recent.get(hit.person, -1)) if here else _alone(many, lexicon)
+        pick = _meant(here, recent, lexicon) if here else _alone(many, lexicon, others)
         if pick:
             recent[pick.person] = order
             chosen.append(pick)
     return chosen
 
 
-def _alone(many: Sequence[Found], lexicon: PeopleLexicon) -> Found | None:
+def _meant(here: Sequence[Found], recent: Mapping[int, int], lexicon: PeopleLexicon) -> Found:
+    """Return whom a surname means of several people with it whom the text names in full."""
+
+    def suits(hit: Found) -> tuple[bool, bool, int]:
+        person = lexicon.people[hit.person]
+        # In Slovenian a woman's bare surname takes -ova (Macronova je dejala), and a man's only before what is his.
+        womans = "-ova" in hit.mention.rule or (person.gender == "f" and "possessive" in hit.mention.rule)
+        mans = person.gender == "m" and ("possessive" not in hit.mention.rule or hit.owns)
+        fits = hit.full or lexicon.lang != "sl" or womans or mans
+        return fits, person.by_surname, recent.get(hit.person, -1)
+
+    return max(here, key=suits)
+
+
+def _alone(many: Sequence[Found], lexicon: PeopleLexicon, others: Container[int]) -> Found | None:
     """Return the reading of a surname without any full name: only if it is one person's and no ordinary word."""
     many = [hit for hit in many if hit.full or not hit.doubtful]
     suiting = [hit for hit in many if hit.office is not False] or many
@@ -387,6 +429,8 @@ def _alone(many: Sequence[Found], lexicon: PeopleLexicon) -> Found | None:
     hit = suiting[0]
     if hit.full or hit.office:
         return hit
+    if hit.person in others and not lexicon.people[hit.person].by_surname:
+        return None
     surname = fold(lexicon.people[hit.person].surname(lexicon.lang).rsplit(" ", 1)[-1])
     ordinary = surname in lexicon.all_given or common(surname, lexicon.lang)
     return hit if hit.exact and not ordinary else None

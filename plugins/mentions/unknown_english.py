@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from .confidence import logistic
-from .english import words
+from .english import before_its_head, words
 from .name_tables import context, ending, first_names
 from .ordinary import common
 from .people import PeopleLexicon
@@ -211,8 +211,9 @@ def _proposal(
 ) -> Proposal:
     fullest = max(runs, key=lambda run: len(run.words))
     mentions = [(run, "proposed: name") for run in runs]
-    mentions += [(run, "proposed: surname") for run in alone.get(name[-1], ())]
-    mentions += [(run, "proposed: first name") for run in alone.get(name[0], ()) if name[0] != name[-1]]
+    single = [run for word in dict.fromkeys((name[-1], name[0])) for run in alone.get(word, ())]
+    kinds = {name[0]: "proposed: first name", name[-1]: "proposed: surname"}
+    mentions += [(run, kinds[run.words[0]]) for run in single if not before_its_head(tokens, run.last)]
     spelt = fullest.words[0] + ("." if len(fullest.words[0]) == 1 else "")
     for token, word in zip(tokens[fullest.first + 1 : fullest.last + 1], fullest.words[1:], strict=True):
         spelt += ("-" if token.hyphen else " ") + (word + "." if len(word) == 1 else word)

@@ -179,7 +179,7 @@ def _vowel(lemma: str, form: str) -> float:
     shorter = fleeting_stem(lemma)
     if shorter is None or form.startswith(lemma) or not form.startswith(shorter):
         return 0.0
-    before, last = shorter[-2:]
+    before, last = shorter[-2], shorter[-1]
     odd = (
         (before in _STOPS and last in "rlnmvj")
         or (last == "c" and before not in "aeiouy")
