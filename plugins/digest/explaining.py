@@ -41,7 +41,7 @@ RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "city": ("city in the country",),
 }
 #: What a country is to a story, as messages of the theme.
-ROLES: Final[Mapping[str, str]] = {"primary": "main country of the story", "mentioned": "mentioned"}
+ROLES: Final[Mapping[str, str]] = {"primary": "prominent in the story", "mentioned": "mentioned"}
 
 
 class Explainer:

@@ -200,7 +200,6 @@ class EditionsGenerator(Generator):
         for name in ("long_date", "short_date", "month"):
             self.env.filters[name] = _in_words(getattr(dates, name))
         self.env.filters["body"] = _body
-        self.env.filters["decimal"] = _in_words(reasons.decimal)
 
 
 def connect() -> None:

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from babel.numbers import format_decimal
-
 from .evidence import Evidence, Quote, headline, quotes, text_of
 from .options import KINDS
 from .plan import Site
@@ -57,11 +55,6 @@ def targets(site: Site, story: Story, lang: str) -> Iterator[tuple[int, int, str
             for place in entry.places:
                 if place.start >= before:
                     yield place.start - before, place.end - before, url
-
-
-def decimal(number: float, lang: str) -> str:
-    """Return a number as a language writes it, to one place: 4,5; 4.5."""
-    return format_decimal(number, "#,##0.#", locale=lang)
 
 
 def _by_term(found: Sequence[Evidence]) -> dict[tuple[str, str], Evidence]:

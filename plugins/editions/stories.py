@@ -47,6 +47,12 @@ class Post:
         return _plain(match.group(1)) if match else ""
 
     @property
+    def place(self) -> str:
+        """Return the dateline; one that is a date alone is nothing that the page does not say already."""
+        dateline = self.said.get("dateline", "")
+        return "" if dateline[:1].isdigit() else dateline
+
+    @property
     def derived(self) -> bool:
         """Return whether the title is the program's and nobody has touched the post since."""
         return self.said.get("title_source") in ("derived", "label") and not self.said.get("touched")

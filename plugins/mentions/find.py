@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 from . import countries as country_rules
 from . import people as people_rules
@@ -12,6 +13,9 @@ from .authority import Person
 from .records import CountryTag, Mention, PersonTag, Tags
 from .runs import Proposal
 from .tokens import Token, Zone, fold, keys_of, tokenize
+
+#: A numeral that ends a name; after it a stop is no sentence's end in Slovenian.
+_NUMERAL: Final = re.compile(r"\b[IVX]+$")
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Finder:
         proposed = self._proposed(text, tokens, sorted([*taken, *country_rules.long_names(tokens, hits)]))
         others = {key for tag in proposed for key in keys_of(tag.name)}
         linked = [
-            PersonTag(key, "linked", _surfaces(text, mentions))
+            PersonTag(key, "linked", _surfaces(text, mentions, self.lang))
             for key, mentions in named
             if (key, mentions) in full or self._surname(key) not in others
         ]
@@ -114,9 +118,17 @@ def _ascii(name: str) -> str:
     return fold(name).translate(str.maketrans("čšž", "csz"))
 
 
-def _surfaces(text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    return tuple(replace(mention, surface=text[mention.start : mention.end]) for mention in mentions)
+def _surfaces(text: str, mentions: Iterable[Mention], lang: str) -> tuple[Mention, ...]:
+    return tuple(_surface(text, mention, lang) for mention in mentions)
+
+
+def _surface(text: str, mention: Mention, lang: str) -> Mention:
+    """Return a mention with its words; in Slovenian the stop behind a numeral belongs to it (Leon XIV.)."""
+    end = mention.end
+    if lang == "sl" and text[end : end + 1] == "." and _NUMERAL.search(text[mention.start : end]):
+        end += 1
+    return replace(mention, end=end, surface=text[mention.start : end])
 
 
 def _filled(text: str, tag: CountryTag) -> CountryTag:
-    return replace(tag, mentions=_surfaces(text, tag.mentions))
+    return replace(tag, mentions=_surfaces(text, tag.mentions, ""))
