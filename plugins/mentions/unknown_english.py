@@ -3,8 +3,8 @@
 The weights are natural logarithms of odds, as in `confidence`, but set by hand: there is no development data for them.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from .confidence import logistic
@@ -61,12 +61,18 @@ def find(
     sure = {run.first for name, many in groups.items() if logistic(weighed[name], ODDS) >= _SURE for run in many}
     ends = {run.last for many in groups.values() for run in many if run.first in sure}
     found: list[Proposal] = []
+    bearers = Counter(name[0] for name in groups)
     for name, many in groups.items():
         if any(_in_a_row(tokens, run, sure, ends) for run in many):
             weighed[name]["among people"] = 1.0
         confidence = logistic(weighed[name], ODDS)
         if confidence >= LEAST_CONFIDENCE:
-            found.append(_proposal(tokens, name, many, alone, confidence))
+            # A first name alone says who is meant only where one person of the text has it.
+            own = alone.get(name[0], ()) if bearers[name[0]] == 1 and name[0] != name[-1] else ()
+            mentions = [(run, "proposed: name") for run in many]
+            mentions += [(run, "proposed: surname") for run in alone.get(name[-1], ())]
+            mentions += [(run, "proposed: first name") for run in own]
+            found.append(_proposal(tokens, name, many, mentions, confidence))
     return tuple(found)
 
 
@@ -206,13 +212,10 @@ def _proposal(
     tokens: Sequence[Token],
     name: tuple[str, ...],
     runs: Sequence[Run],
-    alone: Mapping[str, Sequence[Run]],
+    mentions: Sequence[tuple[Run, str]],
     confidence: float,
 ) -> Proposal:
     fullest = max(runs, key=lambda run: len(run.words))
-    mentions = [(run, "proposed: name") for run in runs]
-    mentions += [(run, "proposed: surname") for run in alone.get(name[-1], ())]
-    mentions += [(run, "proposed: first name") for run in alone.get(name[0], ()) if name[0] != name[-1]]
     spelt = fullest.words[0] + ("." if len(fullest.words[0]) == 1 else "")
     for token, word in zip(tokens[fullest.first + 1 : fullest.last + 1], fullest.words[1:], strict=True):
         spelt += ("-" if token.hyphen else " ") + (word + "." if len(word) == 1 else word)
