@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.digest import Desk, Options, Report, names_file, rejected, run, toml_text
+from plugins.digest import Desk, Options, Report, names_file, rejected, reviewing, run, toml_text
 from plugins.digest.annotating import annotate_all
 from plugins.digest.names_file import Sheet
 from plugins.digest.reviewing import State, answered
@@ -375,6 +375,29 @@ def test_an_interrupted_run_is_run_again(inbox: Sandbox) -> None:
     assert {path: data for path, (data, _) in inbox.content().items()} == {p: d for p, (d, _) in before.items()}
 
 
+def test_a_note_on_a_name_that_the_person_has_already_is_kept(inbox: Sandbox) -> None:
+    decide(inbox, "Darinka Hribovšek", 'decision = "merge"', 'into = "Q7"')
+    decided = inbox.read(NAMES)
+    build(inbox)
+    # As if it had been stopped before the file of names was written, and somebody had then explained the decision.
+    said = decided.replace('into = "Q7"\n', 'into = "Q7"\nnote = "po \\"poroki\\""\n# glej Most\n')
+    for _ in range(2):
+        inbox.write(NAMES, said)
+        build(inbox)
+        (row,) = (row for row in tomllib.loads(inbox.read(PEOPLE))["person"] if row["id"] == "Q7")
+        assert (row["note"], row["aliases"]) == ('po "poroki"; glej Most', {"sl": ["Darinka Hribovšek"]})
+
+
+def test_an_accepted_record_is_not_commented_on_twice(inbox: Sandbox) -> None:
+    decide(inbox, "Darinka Hribovšek", 'decision = "accept"', 'note = "ministrica"', "# od 2024")
+    decided = inbox.read(NAMES)
+    build(inbox)
+    before = inbox.read(PEOPLE)
+    inbox.write(NAMES, decided)
+    build(inbox)
+    assert inbox.read(PEOPLE) == before
+
+
 def test_proposals_are_public_only_where_the_site_wants_them(inbox: Sandbox) -> None:
     sure = max(float(str(record["confidence"])) for record in names(inbox).values())
     build(inbox, publish_proposed=sure)
@@ -575,6 +598,14 @@ def test_on_a_terminal_answers_become_decisions_and_nothing_else_changes(inbox: 
     first, second = names(inbox).values()
     assert (first["decision"], first["into"]) == ("merge", "Q7")
     assert (second["decision"], second["name"], second["id"]) == ("accept", "Gregor Potok", "Q42")
+
+
+def test_an_answer_leaves_what_was_written_into_the_file_meanwhile(inbox: Sandbox) -> None:
+    shown = State(names_file.parse(inbox.read(NAMES), NAMES, ()).records)
+    inbox.write(NAMES, inbox.read(NAMES).replace('decision = ""\n', 'decision = ""\nnote = "medtem"\n', 1))
+    reviewing.saved(desk(inbox), shown, answered(shown, "r", (), {}))
+    first = next(iter(names(inbox).values()))
+    assert (first["decision"], first["note"]) == ("reject", "medtem")
 
 
 def test_without_a_terminal_the_names_are_listed(inbox: Sandbox) -> None:

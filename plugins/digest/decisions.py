@@ -84,18 +84,18 @@ class _Book:
     faults: list[tuple[int, str, str]] = field(default_factory=list)
     #: Whose each name is, folded, by language.
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
-    #: By id: people who got more names as they stand in the text, and a remark.
-    extended: dict[str, tuple[Person, str]] = field(default_factory=dict)
+    #: By id: people who got more names as they stand in the text, and the curator's remarks.
+    extended: dict[str, tuple[Person, tuple[str, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for person in self.people:
             names = ((lang, folded(name)) for lang in ("sl", "en") for name in person.spellings(lang))
             self.owners |= dict.fromkeys(names, person.id)
 
-    def extensions(self) -> list[tuple[Person, Person, str]]:
-        """Return who got more names: as before, as now, and a remark."""
+    def extensions(self) -> list[tuple[Person, Person, tuple[str, ...]]]:
+        """Return who got more names: as before, as now, and the curator's remarks."""
         now = {person.id: person for person in self.people}
-        return [(before, now[key], remark) for key, (before, remark) in self.extended.items()]
+        return [(before, now[key], remarks) for key, (before, remarks) in self.extended.items()]
 
     def fault(self, record: Unknown, key: str, what: str, right: str) -> None:
         """Note a fault at a key of the record, or at the record."""
@@ -143,12 +143,12 @@ class _Book:
             known = set(map(folded, after.spellings(lang)))
             after = _with_aliases(after, lang, [name for name in names if folded(name) not in known])
             after = _with_aliases(after, lang, needed(after, record, lang))
-        if after == person or self._claimed(record, after):
+        remarks = tuple(filter(None, (record.note, *(line.lstrip("# ") for line in record.comments))))
+        if (after == person and not remarks) or self._claimed(record, after):
             return
-        remark = "; ".join(filter(None, (record.note, *(line.lstrip("# ") for line in record.comments))))
         self.people[self.people.index(person)] = after
-        first, said = self.extended.get(person.id, (person, ""))
-        self.extended[person.id] = (first, "; ".join(filter(None, (said, remark))))
+        first, said = self.extended.get(person.id, (person, ()))
+        self.extended[person.id] = (first, (*said, *remarks))
 
     def _claimed(self, record: Unknown, person: Person) -> bool:
         """Return whether a name of a person is somebody else's already, which is a fault; claim them if not."""
