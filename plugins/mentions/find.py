@@ -111,7 +111,12 @@ def _proposal(text: str, tokens: Sequence[Token], proposal: Proposal) -> PersonT
 
 
 def _ascii(name: str) -> str:
-    return fold(name).translate(str.maketrans("čšž", "csz"))
+    plain = fold(name).translate(str.maketrans("čšž", "csz"))
+    if plain.isascii():
+        return plain
+    from unidecode import unidecode
+
+    return unidecode(plain).lower()
 
 
 def _surfaces(text: str, mentions: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -148,7 +148,9 @@ def _one_person(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
     """Return whether words that end in the same surname mean the bearer of a name."""
     if words[0].lower() in PARTICLES:
         return name[-len(words) + 1 :] == words[1:]
-    return name[0][0] == words[0][0]
+    # John and Jane Carter are two.
+    genders = {first_names().get(first, ("u", 0))[0] for first in (name[0], words[0])}
+    return name[0][0] == words[0][0] and not genders >= {"m", "f"}
 
 
 def _evidence(
