@@ -9,8 +9,10 @@ import shutil
 import sys
 import time
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 
 from plugins.digest import Desk, Options, Report, names_file, rejected, reviewing, run, toml_text
 from plugins.digest.annotating import annotate_all
+from plugins.digest.looking_up import look_up
 from plugins.digest.names_file import Sheet
 from plugins.digest.reviewing import State, answered
 from plugins.digest.unknown_names import LONGEST, Unknown, merged, sentence_around
@@ -606,6 +609,28 @@ def test_an_answer_leaves_what_was_written_into_the_file_meanwhile(inbox: Sandbo
     reviewing.saved(desk(inbox), shown, answered(shown, "r", (), {}))
     first = next(iter(names(inbox).values()))
     assert (first["decision"], first["note"]) == ("reject", "medtem")
+
+
+class Nobody:
+    """A Wikidata that knows nobody."""
+
+    def search(self, name: str, lang: str) -> tuple[str, ...]:
+        """Return no one."""
+        del name, lang
+        return ()
+
+    def entities(self, ids: Iterable[str], props: str = "") -> dict[str, Mapping[str, Any]]:
+        """Fail: nobody was found who could be asked about."""
+        raise AssertionError(ids, props)
+
+
+def test_a_look_up_answers_beside_each_name_and_leaves_the_rest(inbox: Sandbox) -> None:
+    # Two records may have been given one name.
+    text = inbox.read(NAMES).replace('name = "Darinka Hribovšek"\ngender', 'name = "Gregor Potokar"\ngender')
+    inbox.write(NAMES, text)
+    before = names(inbox)
+    assert len(list(look_up(desk(inbox), Nobody()))) == 2
+    assert names(inbox) == {key: {**row, "wikidata": []} for key, row in before.items()}
 
 
 def test_without_a_terminal_the_names_are_listed(inbox: Sandbox) -> None:
