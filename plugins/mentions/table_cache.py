@@ -99,7 +99,7 @@ def _package() -> bytes:
 def _contents(folder: Traversable) -> list[Traversable]:
     found: list[Traversable] = []
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir() and entry.name in ("slovenian", "tables"):
+        if entry.is_dir():
             found += _contents(entry)
         elif entry.name.endswith((".py", ".toml", ".tsv")):
             found.append(entry)
