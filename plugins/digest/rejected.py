@@ -12,7 +12,7 @@ from . import toml_text
 
 HEADER: Final = """\
 # Names that are never proposed again, sorted. Remove a record, and the name is proposed anew.
-# Imena, ki niso nikoli več predlagana, po abecedi. Če zapis odstranite, je ime spet predlagano.
+# Imena, ki jih program nikoli več ne predlaga, po abecedi. Če zapis odstranite, ime spet predlaga.
 """
 _KEYS: Final = ("name", "note")
 
