@@ -221,6 +221,29 @@ def test_many_merges_touch_only_their_own_lines(inbox: Sandbox) -> None:
     assert re.sub(r'" ?\](?= \})', '" ]', text) == re.sub(r'" ?\](?= \})', '" ]', expected)
 
 
+def test_a_key_in_quotes_does_not_send_an_alias_to_the_next_person(inbox: Sandbox) -> None:
+    inbox.write(PEOPLE, HAND.replace('gender = "m"\naliases = { sl = [ "Robert J. Golob" ] }', '"gender" = "m"'))
+    decide(inbox, "Gregor Potokar", 'decision = "merge"', 'into = "Q105082289"')
+    build(inbox)
+    first, second = tomllib.loads(inbox.read(PEOPLE))["person"]
+    assert first["aliases"] == {"sl": ["Gregor Potokar"]}
+    assert "aliases" not in second
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "decision"),
+    [(PEOPLE, "person = []\n", "accept"), (REJECTED, "name = []\n", "reject")],
+)
+def test_a_file_that_no_record_can_be_put_into_is_named_and_kept(
+    inbox: Sandbox, file: str, text: str, decision: str
+) -> None:
+    inbox.write(file, text)
+    decide(inbox, "Gregor Potokar", f'decision = "{decision}"')
+    with pytest.raises(TableError, match=r"toml:1: .* not written as records"):
+        build(inbox)
+    assert inbox.read(file) == text
+
+
 def test_windows_line_ends_stay(inbox: Sandbox) -> None:
     hand = HAND.replace("\n", "\r\n")
     inbox.write(PEOPLE, hand)

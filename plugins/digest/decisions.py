@@ -3,11 +3,12 @@
 import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from tomllib import loads
 from typing import Final
 
 from ..mentions.authority import FaultsError, Person, id_fault, parse
 from ..mentions.find import Finder, folded, local_id
-from ..mentions.loading import TableError
+from ..mentions.loading import TableError, record_lines
 from . import people_text, rejected
 from .unknown_names import Unknown
 
@@ -32,7 +33,11 @@ def carry_out(records: Iterable[Unknown], tables: Tables, files: tuple[str, str]
     decided = [record for record in records if record.decision]
     if not decided:
         return tables
-    book = _Book(files[0], tables.people, list(parse(tables.people, files[1], countries)))
+    people = list(parse(tables.people, files[1], countries))
+    if len(record_lines(tables.people, "person")) != len(people) or (not people and "person" in loads(tables.people)):
+        right = "begin each with a line [[person]], so that decisions can be written there"
+        raise FaultsError([TableError(files[1], 1, "the people are not written as records", right)])
+    book = _Book(files[0], tables.people, people)
     for record in decided:
         if record.decision == "accept":
             book.accept(record)

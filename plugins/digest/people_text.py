@@ -77,7 +77,9 @@ def _inserted(text: str, missing: Mapping[int, Mapping[str, Any]]) -> str:
     rows = text.split("\n")
     headers = record_lines(text, "person")
     for number in sorted(missing, reverse=True):
-        at = next(line for line in range(headers[number], len(rows)) if re.match(r"\s*gender\s*=", rows[line])) + 1
+        # Behind the header where the key is written in an unusual way; never in the next record.
+        lines = range(headers[number], [*headers, len(rows) + 1][number + 1] - 1)
+        at = next((line + 1 for line in lines if re.match(r"\s*gender\s*=", rows[line])), headers[number])
         end = "\r" if rows[at - 1].endswith("\r") else ""
         rows[at:at] = [toml_text.entry(key, said).removesuffix("\n") + end for key, said in missing[number].items()]
     return "\n".join(rows)
