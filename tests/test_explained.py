@@ -344,7 +344,7 @@ def test_every_rule_of_the_finders_is_said_in_both_languages() -> None:
         ("people", "surname: name", "samo priimek"),
         ("people", "surname: possessive of the name", "svojilni pridevnik iz priimka"),
         ("people", "full surname in -ova, genitive", "polno ime, ženska oblika priimka (-ova, -eva), rodilnik"),
-        ("people", "proposed: gen", "ime, ki ga ni v seznamu oseb, rodilnik"),
+        ("people", "proposed: gen", "ime, ki ga ni na seznamu oseb, rodilnik"),
         ("countries", "name: Libijo", "ime države"),
         ("countries", "people: Rusinja", "ime prebivalca ali prebivalke"),
         ("people", "a rule of next year, dative", "a rule of next year, dajalnik"),

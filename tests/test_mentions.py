@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from plugins.mentions import Finder, Mention, TableError, Tags, load, names
 from plugins.mentions.countries import place_forms, table
+from plugins.mentions.find import local_id
 from plugins.mentions.slovenian import CASES, adjective, decline
 
 from .fixture_files import cases
@@ -135,3 +136,34 @@ def test_a_duplicate_id_names_both_lines(tmp_path: Path) -> None:
     path.write_text(record * 2, "utf-8")
     with pytest.raises(TableError, match=r":6: duplicate id 'Q1'; .* line 1$"):
         load(path)
+
+
+def proposed(lang: str, text: str) -> dict[str, list[str]]:
+    """Return the surfaces of each person whom nobody knows."""
+    return {tag.name: [mention.surface for mention in tag.mentions] for tag in Finder((), lang).find(text).people}
+
+
+def test_a_man_and_a_woman_of_one_surname_and_initial_are_two() -> None:
+    text = "President John Carter and his wife Jane Carter said goodbye."
+    assert proposed("en", text) == {"John Carter": ["John Carter"], "Jane Carter": ["Jane Carter"]}
+
+
+def test_a_first_name_that_two_people_have_is_nobodys() -> None:
+    text = "Senator John Kerry said no. Senator John McCain said yes. John smiled."
+    assert proposed("en", text) == {"John Kerry": ["John Kerry"], "John McCain": ["John McCain"]}
+    assert proposed("en", "Senator John Kerry said no. John smiled.") == {"John Kerry": ["John Kerry", "John"]}
+
+
+def test_any_hyphen_joins_a_double_name() -> None:
+    for hyphen in "-‐‑":
+        assert list(proposed("sl", f"Minister Jean{hyphen}Marc Dupont je dejal, da pride.")) == ["Jean-Marc Dupont"]
+
+
+@pytest.mark.parametrize("text", ["He celebrated a Mass in Malta.", "Miss Jones likes Malta.", "Ill winds in Malta."])
+def test_a_word_is_no_american_state(text: str) -> None:
+    assert [tag.id for tag in Finder((), "en").find(text).countries] == ["MT"]
+
+
+def test_an_id_is_in_latin_letters() -> None:
+    assert local_id("Ана Новак") == local_id("Ana Novak") == "local:ana-novak"
+    assert local_id("Þórður Guðmundsson") == "local:thordur-gudmundsson"

@@ -9,15 +9,18 @@ import shutil
 import sys
 import time
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.digest import Desk, Options, Report, names_file, rejected, run, toml_text
+from plugins.digest import Desk, Options, Report, names_file, rejected, reviewing, run, toml_text
 from plugins.digest.annotating import annotate_all
+from plugins.digest.looking_up import look_up
 from plugins.digest.names_file import Sheet
 from plugins.digest.reviewing import State, answered
 from plugins.digest.unknown_names import LONGEST, Unknown, merged, sentence_around
@@ -218,6 +221,29 @@ def test_many_merges_touch_only_their_own_lines(inbox: Sandbox) -> None:
     assert re.sub(r'" ?\](?= \})', '" ]', text) == re.sub(r'" ?\](?= \})', '" ]', expected)
 
 
+def test_a_key_in_quotes_does_not_send_an_alias_to_the_next_person(inbox: Sandbox) -> None:
+    inbox.write(PEOPLE, HAND.replace('gender = "m"\naliases = { sl = [ "Robert J. Golob" ] }', '"gender" = "m"'))
+    decide(inbox, "Gregor Potokar", 'decision = "merge"', 'into = "Q105082289"')
+    build(inbox)
+    first, second = tomllib.loads(inbox.read(PEOPLE))["person"]
+    assert first["aliases"] == {"sl": ["Gregor Potokar"]}
+    assert "aliases" not in second
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "decision"),
+    [(PEOPLE, "person = []\n", "accept"), (REJECTED, "name = []\n", "reject")],
+)
+def test_a_file_that_no_record_can_be_put_into_is_named_and_kept(
+    inbox: Sandbox, file: str, text: str, decision: str
+) -> None:
+    inbox.write(file, text)
+    decide(inbox, "Gregor Potokar", f'decision = "{decision}"')
+    with pytest.raises(TableError, match=r"toml:1: .* not written as records"):
+        build(inbox)
+    assert inbox.read(file) == text
+
+
 def test_windows_line_ends_stay(inbox: Sandbox) -> None:
     hand = HAND.replace("\n", "\r\n")
     inbox.write(PEOPLE, hand)
@@ -375,6 +401,29 @@ def test_an_interrupted_run_is_run_again(inbox: Sandbox) -> None:
     assert {path: data for path, (data, _) in inbox.content().items()} == {p: d for p, (d, _) in before.items()}
 
 
+def test_a_note_on_a_name_that_the_person_has_already_is_kept(inbox: Sandbox) -> None:
+    decide(inbox, "Darinka Hribovšek", 'decision = "merge"', 'into = "Q7"')
+    decided = inbox.read(NAMES)
+    build(inbox)
+    # As if it had been stopped before the file of names was written, and somebody had then explained the decision.
+    said = decided.replace('into = "Q7"\n', 'into = "Q7"\nnote = "po \\"poroki\\""\n# glej Most\n')
+    for _ in range(2):
+        inbox.write(NAMES, said)
+        build(inbox)
+        (row,) = (row for row in tomllib.loads(inbox.read(PEOPLE))["person"] if row["id"] == "Q7")
+        assert (row["note"], row["aliases"]) == ('po "poroki"; glej Most', {"sl": ["Darinka Hribovšek"]})
+
+
+def test_an_accepted_record_is_not_commented_on_twice(inbox: Sandbox) -> None:
+    decide(inbox, "Darinka Hribovšek", 'decision = "accept"', 'note = "ministrica"', "# od 2024")
+    decided = inbox.read(NAMES)
+    build(inbox)
+    before = inbox.read(PEOPLE)
+    inbox.write(NAMES, decided)
+    build(inbox)
+    assert inbox.read(PEOPLE) == before
+
+
 def test_proposals_are_public_only_where_the_site_wants_them(inbox: Sandbox) -> None:
     sure = max(float(str(record["confidence"])) for record in names(inbox).values())
     build(inbox, publish_proposed=sure)
@@ -390,6 +439,8 @@ def test_proposals_are_public_only_where_the_site_wants_them(inbox: Sandbox) -> 
 def test_a_bad_threshold_is_named() -> None:
     with pytest.raises(ValueError, match="publish_proposed 'yes'; write a probability"):
         Options.of({"publish_proposed": "yes"})
+    with pytest.raises(ValueError, match="publish_proposed 99; write a probability"):
+        Options.of({"publish_proposed": 99})
 
 
 @pytest.mark.site
@@ -575,6 +626,36 @@ def test_on_a_terminal_answers_become_decisions_and_nothing_else_changes(inbox: 
     first, second = names(inbox).values()
     assert (first["decision"], first["into"]) == ("merge", "Q7")
     assert (second["decision"], second["name"], second["id"]) == ("accept", "Gregor Potok", "Q42")
+
+
+def test_an_answer_leaves_what_was_written_into_the_file_meanwhile(inbox: Sandbox) -> None:
+    shown = State(names_file.parse(inbox.read(NAMES), NAMES, ()).records)
+    inbox.write(NAMES, inbox.read(NAMES).replace('decision = ""\n', 'decision = ""\nnote = "medtem"\n', 1))
+    reviewing.saved(desk(inbox), shown, answered(shown, "r", (), {}))
+    first = next(iter(names(inbox).values()))
+    assert (first["decision"], first["note"]) == ("reject", "medtem")
+
+
+class Nobody:
+    """A Wikidata that knows nobody."""
+
+    def search(self, name: str, lang: str) -> tuple[str, ...]:
+        """Return no one."""
+        del name, lang
+        return ()
+
+    def entities(self, ids: Iterable[str], props: str = "") -> dict[str, Mapping[str, Any]]:
+        """Fail: nobody was found who could be asked about."""
+        raise AssertionError(ids, props)
+
+
+def test_a_look_up_answers_beside_each_name_and_leaves_the_rest(inbox: Sandbox) -> None:
+    # Two records may have been given one name.
+    text = inbox.read(NAMES).replace('name = "Darinka Hribovšek"\ngender', 'name = "Gregor Potokar"\ngender')
+    inbox.write(NAMES, text)
+    before = names(inbox)
+    assert len(list(look_up(desk(inbox), Nobody()))) == 2
+    assert names(inbox) == {key: {**row, "wikidata": []} for key, row in before.items()}
 
 
 def test_without_a_terminal_the_names_are_listed(inbox: Sandbox) -> None:

@@ -63,3 +63,10 @@ def test_old_versions_go(folder: Path) -> None:
         kept("names", bytes([number]), lambda: 1)
         kept("endings", bytes([number]), lambda: 1)
     assert len(list(folder.iterdir())) == 8
+
+
+def test_a_table_pushes_out_no_other_of_a_longer_name(folder: Path) -> None:
+    kept("names-en", b"", lambda: 1)
+    for number in range(9):
+        kept("names", bytes([number]), lambda: 1)
+    assert any(path.name.startswith("names-en-") for path in folder.iterdir())

@@ -3,11 +3,12 @@
 import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from tomllib import loads
 from typing import Final
 
 from ..mentions.authority import FaultsError, Person, id_fault, parse
 from ..mentions.find import Finder, folded, local_id
-from ..mentions.loading import TableError
+from ..mentions.loading import TableError, record_lines
 from . import people_text, rejected
 from .unknown_names import Unknown
 
@@ -32,7 +33,11 @@ def carry_out(records: Iterable[Unknown], tables: Tables, files: tuple[str, str]
     decided = [record for record in records if record.decision]
     if not decided:
         return tables
-    book = _Book(files[0], tables.people, list(parse(tables.people, files[1], countries)))
+    people = list(parse(tables.people, files[1], countries))
+    if len(record_lines(tables.people, "person")) != len(people) or (not people and "person" in loads(tables.people)):
+        right = "begin each with a line [[person]], so that decisions can be written there"
+        raise FaultsError([TableError(files[1], 1, "the people are not written as records", right)])
+    book = _Book(files[0], tables.people, people)
     for record in decided:
         if record.decision == "accept":
             book.accept(record)
@@ -85,18 +90,18 @@ class _Book:
     faults: list[tuple[int, str, str]] = field(default_factory=list)
     #: Whose each name is, folded, by language.
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
-    #: By id: people who got more names as they stand in the text, and a remark.
-    extended: dict[str, tuple[Person, str]] = field(default_factory=dict)
+    #: By id: people who got more names as they stand in the text, and the curator's remarks.
+    extended: dict[str, tuple[Person, tuple[str, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for person in self.people:
             names = ((lang, folded(name)) for lang in ("sl", "en") for name in person.spellings(lang))
             self.owners |= dict.fromkeys(names, person.id)
 
-    def extensions(self) -> list[tuple[Person, Person, str]]:
-        """Return who got more names: as before, as now, and a remark."""
+    def extensions(self) -> list[tuple[Person, Person, tuple[str, ...]]]:
+        """Return who got more names: as before, as now, and the curator's remarks."""
         now = {person.id: person for person in self.people}
-        return [(before, now[key], remark) for key, (before, remark) in self.extended.items()]
+        return [(before, now[key], remarks) for key, (before, remarks) in self.extended.items()]
 
     def fault(self, record: Unknown, key: str, what: str, right: str) -> None:
         """Note a fault at a key of the record, or at the record."""
@@ -144,12 +149,12 @@ class _Book:
             known = set(map(folded, after.spellings(lang)))
             after = _with_aliases(after, lang, [name for name in names if folded(name) not in known])
             after = _with_aliases(after, lang, needed(after, record, lang))
-        if after == person or self._claimed(record, after):
+        remarks = tuple(filter(None, (record.note, *(line.lstrip("# ") for line in record.comments))))
+        if (after == person and not remarks) or self._claimed(record, after):
             return
-        remark = "; ".join(filter(None, (record.note, *(line.lstrip("# ") for line in record.comments))))
         self.people[self.people.index(person)] = after
-        first, said = self.extended.get(person.id, (person, ""))
-        self.extended[person.id] = (first, "; ".join(filter(None, (said, remark))))
+        first, said = self.extended.get(person.id, (person, ()))
+        self.extended[person.id] = (first, (*said, *remarks))
 
     def _claimed(self, record: Unknown, person: Person) -> bool:
         """Return whether a name of a person is somebody else's already, which is a fault; claim them if not."""

@@ -42,7 +42,7 @@ class Options:
             if key not in known:
                 raise ValueError(f"DIGEST has no option {key!r}; {did_you_mean(key, known)}")
         least = setting.get("publish_proposed", 0)
-        if isinstance(least, bool) or not isinstance(least, (int, float)) or least < 0:
+        if isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 1:
             raise ValueError(f"DIGEST has publish_proposed {least!r}; write a probability, as 0.99, or 0 for never")
         return cls(**setting)
 

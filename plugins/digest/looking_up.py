@@ -17,14 +17,12 @@ KEPT: Final = 4
 
 def look_up(desk: Desk, client: Source) -> Iterator[str]:
     """Return what the curator reads about each undecided name; each answer is written into the file at once."""
-    waiting = {record.name: record.key for record in read(desk).records if not record.decision}
-    asked = [
-        Asked(record.name, record.gender, record.countries) for record in read(desk).records if not record.decision
-    ]
+    waiting = [record for record in read(desk).records if not record.decision]
+    asked = [Asked(record.name, record.gender, record.countries) for record in waiting]
     known = {person.id for person in desk.people}
-    for one, found in lookup(asked, client):
+    for about, (one, found) in zip(waiting, lookup(asked, client), strict=True):
         sheet = read(desk)
-        records = [_answered(record, found) if record.key == waiting[one.name] else record for record in sheet.records]
+        records = [_answered(record, found) if record.key == about.key else record for record in sheet.records]
         if tuple(records) != sheet.records:
             write(desk, Sheet(tuple(records), sheet.comments))
         yield report(one, found, known)

@@ -31,11 +31,11 @@ HEADER: Final = """\
 #:
 #: Imena, ki jih content/data/people.toml ne pozna. Vpišite odločitev; izvede jo naslednja gradnja, za vedno in tudi
 #: za stare članke. Ali pa naj vas `inv review` vpraša za vsako ime posebej. Vaše opombe in popravki dotlej ostanejo.
-#:   decision = "accept"   nova oseba. Prej popravite name (imenovalnik) in gender ("m" ali "f"), če sta napačna;
+#:   decision = "accept"   nova oseba. Prej popravite name (v imenovalniku) in gender ("m" ali "f"), če sta napačna;
 #:                         dodate lahko name_en = "…", id = "Q…" (Wikidata), countries = ["SI"], note = "…"
 #:   decision = "merge"    drugo ime osebe, ki je v people.toml: dodajte into = "Q7747", njen identifikator
-#:   decision = "reject"   ni oseba ali pa je ne označujemo: nikoli več ne bo predlagana
-#: Vrstico `proposed` pustite: po njej program zapis spet najde. Vrstice, ki se začnejo z #:, piše program.
+#:   decision = "reject"   to ni oseba ali pa je ne označujemo: ime ne bo nikoli več predlagano
+#: Vrstico `proposed` pustite, kakršna je: po njej program spet najde zapis. Vrstice, ki se začnejo z #:, piše program.
 """
 
 

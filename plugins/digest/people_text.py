@@ -20,10 +20,10 @@ def appended(text: str, person: Person, note: str = "", comments: tuple[str, ...
     return text + (new.replace("\n", "\r\n") if "\r\n" in text else new)
 
 
-def extended(text: str, changes: Sequence[tuple[Person, Person, str]]) -> str:
-    """Return the text with the new aliases of people, and a remark on each; no other byte changes.
+def extended(text: str, changes: Sequence[tuple[Person, Person, Sequence[str]]]) -> str:
+    """Return the text with the new aliases of people, and the remarks on each; no other byte changes.
 
-    A change is the person as in the text, the person as wanted, and the remark.
+    A change is the person as in the text, the person as wanted, and the remarks; one that stands there is not repeated.
     """
     if not changes:
         return text
@@ -33,10 +33,17 @@ def extended(text: str, changes: Sequence[tuple[Person, Person, str]]) -> str:
     people: Any = document["person"]
     places = {str(row["id"]): number for number, row in enumerate(people)}
     missing: dict[int, dict[str, Any]] = {}
-    for before, after, remark in changes:
-        number = places[before.id]
-        missing[number] = _extend(people[number], _new_aliases(before, after), remark)
+    for before, after, remarks in changes:
+        row = people[places[before.id]]
+        said = [remark for remark in dict.fromkeys(remarks) if not _stands(row, remark)]
+        missing[places[before.id]] = _extend(row, _new_aliases(before, after), "; ".join(said))
     return _inserted(document.as_string(), missing)
+
+
+def _stands(row: Any, remark: str) -> bool:  # noqa: ANN401 - tomlkit's own
+    """Return whether a record has a remark, in its note or as a comment."""
+    comments = {line.partition("#")[2].strip("# \r") for line in row.as_string().split("\n")}
+    return f"; {remark}; " in f"; {row.get('note', '')}; " or remark in comments
 
 
 def _new_aliases(before: Person, after: Person) -> dict[str, list[str]]:
@@ -50,7 +57,7 @@ def _new_aliases(before: Person, after: Person) -> dict[str, list[str]]:
 def _extend(row: Any, new: Mapping[str, list[str]], remark: str) -> dict[str, Any]:  # noqa: ANN401 - tomlkit's own
     """Write into a record what has a place there; return the keys that it does not have yet."""
     missing: dict[str, Any] = {}
-    if "aliases" not in row:
+    if new and "aliases" not in row:
         missing["aliases"] = new
     for lang, many in new.items() if "aliases" in row else ():
         if lang not in row["aliases"]:
@@ -60,7 +67,7 @@ def _extend(row: Any, new: Mapping[str, list[str]], remark: str) -> dict[str, An
             row["aliases"][lang].append(name)
     if remark and "note" not in row:
         missing["note"] = remark
-    elif remark and remark not in row["note"]:
+    elif remark:
         row["note"] = f"{row['note']}; {remark}"
     return missing
 
@@ -70,7 +77,9 @@ def _inserted(text: str, missing: Mapping[int, Mapping[str, Any]]) -> str:
     rows = text.split("\n")
     headers = record_lines(text, "person")
     for number in sorted(missing, reverse=True):
-        at = next(line for line in range(headers[number], len(rows)) if re.match(r"\s*gender\s*=", rows[line])) + 1
+        # Behind the header where the key is written in an unusual way; never in the next record.
+        lines = range(headers[number], [*headers, len(rows) + 1][number + 1] - 1)
+        at = next((line + 1 for line in lines if re.match(r"\s*gender\s*=", rows[line])), headers[number])
         end = "\r" if rows[at - 1].endswith("\r") else ""
         rows[at:at] = [toml_text.entry(key, said).removesuffix("\n") + end for key, said in missing[number].items()]
     return "\n".join(rows)

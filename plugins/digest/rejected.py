@@ -12,7 +12,7 @@ from . import toml_text
 
 HEADER: Final = """\
 # Names that are never proposed again, sorted. Remove a record, and the name is proposed anew.
-# Imena, ki niso nikoli več predlagana, po abecedi. Če zapis odstranite, je ime spet predlagano.
+# Imena, ki jih program nikoli več ne predlaga, po abecedi. Če zapis odstranite, ime spet predlaga.
 """
 _KEYS: Final = ("name", "note")
 
@@ -30,7 +30,8 @@ def parse(text: str, path: Path | str) -> list[str]:
     data = tomllib.loads(text)
     rows, lines = data.get("name", []), record_lines(text, "name")
     faults = [(1, f"unknown table {key!r}", "write [[name]]") for key in data if key != "name"]
-    if not isinstance(rows, list) or len(rows) != len(lines):
+    # An empty list as well: no record could be put behind it.
+    if not isinstance(rows, list) or len(rows) != len(lines) or ("name" in data and not rows):
         faults.append((1, "the names are not written as records", "begin each with a line [[name]]"))
         rows = []
     for row, line in zip(rows, lines, strict=False):

@@ -24,6 +24,8 @@ KEYS: Final = (
 _LAST: Final = "That was the last name: u undo, q quit"
 #: How alike a known name must be to be offered, from 0 to 1 (difflib).
 _ALIKE: Final = 0.5
+#: What answers change of a record.
+_ANSWERED: Final = ("name", "gender", "decision", "into", "id")
 _ASKED: Final = {"m": "number or id of the person: ", "n": "the name in the nominative: "}
 
 
@@ -116,7 +118,7 @@ def review(desk: Desk, console: Console | None = None) -> None:
         place = f"{state.at + 1}/{len(state.records)}"
         console.print(_page(record, offered, place) if record else Text(f"\n{_LAST}", style="dim"))
         after = answered(state, _asked(console), offered, known)
-        _saved(desk, state, after)
+        saved(desk, state, after)
         if after.message:
             console.print(Text(after.message, style="red"))
         state = after
@@ -148,12 +150,17 @@ def _asked(console: Console) -> str:
     return line
 
 
-def _saved(desk: Desk, before: State, after: State) -> None:
-    """Write what an answer changed into the file as it is now, whoever has changed it meanwhile."""
-    changed = {new.key: new for old, new in zip(before.records, after.records, strict=True) if old != new}
+def saved(desk: Desk, before: State, after: State) -> None:
+    """Write what an answer changed, and no more, into the file as it is now, whoever has changed it meanwhile."""
+    changed = {
+        new.key: {key: getattr(new, key) for key in _ANSWERED if getattr(new, key) != getattr(old, key)}
+        for old, new in zip(before.records, after.records, strict=True)
+        if old != new
+    }
     if changed:
         sheet = read(desk)
-        write(desk, Sheet(tuple(changed.get(record.key, record) for record in sheet.records), sheet.comments))
+        records = (replace(record, **changed.get(record.key, {})) for record in sheet.records)
+        write(desk, Sheet(tuple(records), sheet.comments))
 
 
 def _page(record: Unknown, offered: Sequence[Person], place: str) -> Text:

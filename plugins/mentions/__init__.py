@@ -1,6 +1,6 @@
 """People and countries named in a text, each with the words that show it."""
 
-from .authority import Person, check_countries, load
+from .authority import Person, load
 from .countries import names
 from .find import Finder, whole
 from .loading import TableError
@@ -16,7 +16,6 @@ __all__ = [
     "TableError",
     "Tags",
     "Zone",
-    "check_countries",
     "load",
     "names",
     "register",

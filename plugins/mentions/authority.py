@@ -130,19 +130,6 @@ def parse(text: str, path: Path | str, countries: Collection[str] = ()) -> tuple
     return tuple(person for _, person in placed)
 
 
-def check_countries(people: tuple[Person, ...], known: frozenset[str], path: Path) -> None:
-    """Raise TableError if records name countries that the country table does not have."""
-    text = path.read_text("utf-8")
-    faults = [
-        TableError(path, line_of_key(text, line, "countries"), f"unknown country {code!r}", did_you_mean(code, known))
-        for person, line in zip(people, record_lines(text, "person"), strict=False)
-        for code in person.countries
-        if code not in known
-    ]
-    if faults:
-        raise FaultsError(faults)
-
-
 def gender_fault(value: object) -> Wrong | None:
     """Return what is wrong with a value as the gender of a name, or None."""
     if value in ("m", "f"):

@@ -12,6 +12,8 @@ _HEADS: Final = frozenset(
 )
 #: After an adjective at the start of a sentence these make it a verb.
 _DETERMINERS: Final = frozenset("the your his her its their my our this that these those it them".split())
+#: How far before a language the word of speaking is looked for, in words.
+_ROW: Final = 12
 #: Countries whose names are also a state's or a town's in America, with their own towns.
 _STATES: Final[Mapping[str, frozenset[str]]] = {
     "georgia": frozenset(("tbilisi", "batumi", "kutaisi", "gori", "rustavi", "poti", "zugdidi", "europe", "asia")),
@@ -97,7 +99,7 @@ def _language(tokens: Sequence[Token], first: int, last: int) -> bool:
     if after is not None and after.key not in words()["function"]:
         return False
     at = first - 1
-    while at > 0 and tokens[at].key in ("and", "or") and tokens[at - 1].capital:
+    while at > max(0, first - _ROW) and tokens[at].key in ("and", "or") and tokens[at - 1].capital:
         at -= 2
     return at >= 0 and tokens[at + 1].joined and tokens[at].key in words()["speaking"]
 

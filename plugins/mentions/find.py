@@ -48,15 +48,15 @@ class Finder:
         tokens = tokenize(text, zones if zones is not None else whole(text), masked)
         named = people_rules.find(tokens, self._people, self._country_keys)
         # A surname alone is the known person's only if no unknown one in the text has it.
-        full = [tag for tag in named if any(mention.rule.startswith("full") for mention in tag[1])]
+        full = {key: many for key, many in named if any(mention.rule.startswith("full") for mention in many)}
         hits = country_rules.matches(tokens, self._countries)
-        taken = [(mention.start, mention.end) for _, mentions in full for mention in mentions]
+        taken = [(mention.start, mention.end) for mentions in full.values() for mention in mentions]
         proposed = self._proposed(text, tokens, sorted([*taken, *country_rules.long_names(tokens, hits)]))
-        others = {key for tag in proposed for key in keys_of(tag.name)}
+        others = {key for tag in proposed if folded(tag.name) not in self.rejected for key in keys_of(tag.name)}
         linked = [
             PersonTag(key, "linked", _surfaces(text, mentions, self.lang))
             for key, mentions in named
-            if (key, mentions) in full or self._surname(key) not in others
+            if key in full or self._surname(key) not in others
         ]
         spans = [(mention.start, mention.end) for tag in linked for mention in tag.mentions]
         spans += [(mention.start, mention.end) for tag in proposed for mention in tag.mentions]
@@ -115,7 +115,12 @@ def _proposal(text: str, tokens: Sequence[Token], proposal: Proposal) -> PersonT
 
 
 def _ascii(name: str) -> str:
-    return fold(name).translate(str.maketrans("čšž", "csz"))
+    plain = fold(name).translate(str.maketrans("čšž", "csz"))
+    if plain.isascii():
+        return plain
+    from unidecode import unidecode
+
+    return unidecode(plain).lower()
 
 
 def _surfaces(text: str, mentions: Iterable[Mention], lang: str) -> tuple[Mention, ...]:

@@ -1,8 +1,9 @@
 """Runs: capitalised words of a text that may be somebody's name, without what stands before or after it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -25,6 +26,8 @@ _OWN_START: Final = 4
 _SURE: Final = 3
 #: A longer row of capitalised words is no name, in words.
 _LONGEST: Final = 12
+#: How many names back the bearer of a surname is looked for.
+_LOOKED_BACK: Final = 200
 _NUMERAL: Final = re.compile(r"[IVX]{1,5}")
 
 
@@ -53,6 +56,27 @@ class Proposal:
     #: Probability that the name is a person's, 0 to 1.
     confidence: float
     mentions: tuple[tuple[Run, str], ...]
+
+
+def told_apart(proposals: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """Return the proposals, each word that stands alone given to one of them: to whom was named in full last before."""
+    full = sorted((run.last, at) for at, one in enumerate(proposals) for run, _ in one.mentions if not run.single)
+    claims: dict[int, set[int]] = {}
+    for at, one in enumerate(proposals):
+        for run, _ in one.mentions:
+            if run.single:
+                claims.setdefault(run.first, set()).add(at)
+    owner = {first: _last_named(first, many, full) for first, many in claims.items() if len(many) > 1}
+    return tuple(
+        replace(one, mentions=tuple(pair for pair in one.mentions if owner.get(pair[0].first, at) == at))
+        for at, one in enumerate(proposals)
+    )
+
+
+def _last_named(place: int, many: Collection[int], full: Sequence[tuple[int, int]]) -> int:
+    """Return which of several was named in full last before a place, or first in the text."""
+    end = bisect_left(full, (place, -1))
+    return next((at for _, at in reversed(full[max(0, end - _LOOKED_BACK) : end]) if at in many), min(many))
 
 
 def find(tokens: Sequence[Token], covered: Spans, lexicon: PeopleLexicon, places: frozenset[str]) -> Iterator[Run]:

@@ -54,10 +54,18 @@ def _write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(hashlib.sha256(data).digest() + data)
-        Path(file.name).replace(path)
-        name = path.stem.rpartition("-")[0]
-        others = sorted(path.parent.glob(f"{name}-*.bin"), key=lambda other: other.stat().st_mtime_ns)
+            new = Path(file.name)
+            try:
+                file.write(hashlib.sha256(data).digest() + data)
+                file.close()
+                new.replace(path)
+            except OSError:
+                new.unlink(missing_ok=True)
+                raise
+        name, _, key = path.stem.rpartition("-")
+        # Of this table alone: "countries" is not to push out "countries-sl".
+        same = path.parent.glob(f"{name}-{'?' * len(key)}.bin")
+        others = sorted(same, key=lambda other: other.stat().st_mtime_ns)
         for other in others[:-_VERSIONS]:
             other.unlink(missing_ok=True)
     except OSError:
@@ -91,7 +99,7 @@ def _package() -> bytes:
 def _contents(folder: Traversable) -> list[Traversable]:
     found: list[Traversable] = []
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir() and entry.name in ("slovenian", "tables"):
+        if entry.is_dir():
             found += _contents(entry)
         elif entry.name.endswith((".py", ".toml", ".tsv")):
             found.append(entry)

@@ -11,7 +11,9 @@ from .spans import Spans
 
 #: Initials run together (U.S., U. K. stays two), then words with an inner apostrophe that is no possessive.
 _WORD: Final = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’‘ʼ](?!s\b)[^\W\d_]+)*")
-_JOIN: Final = re.compile(r"[ \t\u00a0]*\n?[ \t\u00a0]*|[-‐‑]")
+_HYPHENS: Final = ("-", "‐", "‑")
+#: Blanks with one line end at most; no blank can be matched in two ways, which would cost quadratic time.
+_JOIN: Final = re.compile(r"[ \t\u00a0]*(?:\n[ \t\u00a0]*)?")
 #: What stands between an initial or a shortened title and the word after it (Jože P. Novak, dr. Ana Novak).
 _STOP: Final = re.compile(r"\.[ \t\u00a0]?")
 #: Titles that are written short, in either language.
@@ -122,9 +124,9 @@ def _after_a_gap(text: str, zone: Zone, place: tuple[int, int, int], before: str
         text[start:end],
         fold(text[start:end]),
         first=not stopped and _opens(text, zone.start, start),
-        joined=bool(before) and (stopped or _JOIN.fullmatch(gap) is not None),
+        joined=bool(before) and (stopped or gap in _HYPHENS or _JOIN.fullmatch(gap) is not None),
         lead=zone.lead,
-        hyphen=gap == "-",
+        hyphen=gap in _HYPHENS,
     )
 
 

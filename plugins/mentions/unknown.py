@@ -13,7 +13,7 @@ from typing import Final
 from . import runs as run_rules
 from .confidence import evidence, probability
 from .people import PeopleLexicon
-from .runs import GENDERS, Proposal, Run
+from .runs import GENDERS, Proposal, Run, told_apart
 from .slovenian import CASES, Case, Gender, analyses, owners
 from .spans import Spans
 from .tokens import Token, fold
@@ -105,7 +105,7 @@ def find(
             found["among people"] = 1.0
         if probability(found) >= LEAST_CONFIDENCE:
             proposals.append(_proposal(text, group, probability(found)))
-    return tuple(proposals)
+    return told_apart(proposals)
 
 
 def _alike_groups(seen: Iterable[Seen]) -> list[list[Seen]]:
@@ -264,7 +264,7 @@ def _same(one: Name, other: Name) -> bool:
     first, second = [fold(word) for word in one.words], [fold(word) for word in other.words]
     if first == second:
         return True
-    if _related(first[-1], second[-1]) and first[0][:3] == second[0][:3]:
+    if _related(first[-1], second[-1]) and _same_stem(first[0], second[0]):
         return True
     longer, shorter = sorted((first, second), key=len, reverse=True)
     return len(shorter) > 1 and longer[-len(shorter) :] == shorter

@@ -3,8 +3,8 @@
 The weights are natural logarithms of odds, as in `confidence`, but set by hand: there is no development data for them.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from .confidence import logistic
@@ -12,7 +12,7 @@ from .english import before_its_head, words
 from .name_tables import context, ending, first_names
 from .ordinary import common
 from .people import PeopleLexicon
-from .runs import PARTICLES, Proposal, Run
+from .runs import PARTICLES, Proposal, Run, told_apart
 from .spans import Spans
 from .tokens import Token
 
@@ -55,19 +55,25 @@ def find(
     groups = _grouped(run for run in runs if not run.single)
     alone: dict[str, list[Run]] = defaultdict(list)
     for run in runs:
-        if run.single:
+        if run.single and not before_its_head(tokens, run.last):
             alone[run.words[0]].append(run)
     weighed = {name: _evidence(tokens, many, name, alone.get(name[-1], ()), lexicon) for name, many in groups.items()}
     sure = {run.first for name, many in groups.items() if logistic(weighed[name], ODDS) >= _SURE for run in many}
     ends = {run.last for many in groups.values() for run in many if run.first in sure}
     found: list[Proposal] = []
+    bearers = Counter(name[0] for name in groups)
     for name, many in groups.items():
         if any(_in_a_row(tokens, run, sure, ends) for run in many):
             weighed[name]["among people"] = 1.0
         confidence = logistic(weighed[name], ODDS)
         if confidence >= LEAST_CONFIDENCE:
-            found.append(_proposal(tokens, name, many, alone, confidence))
-    return tuple(found)
+            # A first name alone says who is meant only where one person of the text has it.
+            own = alone.get(name[0], ()) if bearers[name[0]] == 1 and name[0] != name[-1] else ()
+            mentions = [(run, "proposed: name") for run in many]
+            mentions += [(run, "proposed: surname") for run in alone.get(name[-1], ())]
+            mentions += [(run, "proposed: first name") for run in own]
+            found.append(_proposal(tokens, name, many, mentions, confidence))
+    return told_apart(found)
 
 
 def _runs(tokens: Sequence[Token], lexicon: PeopleLexicon, places: frozenset[str], taken: Spans) -> Iterator[Run]:
@@ -142,7 +148,9 @@ def _one_person(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
     """Return whether words that end in the same surname mean the bearer of a name."""
     if words[0].lower() in PARTICLES:
         return name[-len(words) + 1 :] == words[1:]
-    return name[0][0] == words[0][0]
+    # John and Jane Carter are two.
+    genders = {first_names().get(first, ("u", 0))[0] for first in (name[0], words[0])}
+    return name[0][0] == words[0][0] and not genders >= {"m", "f"}
 
 
 def _evidence(
@@ -206,14 +214,10 @@ def _proposal(
     tokens: Sequence[Token],
     name: tuple[str, ...],
     runs: Sequence[Run],
-    alone: Mapping[str, Sequence[Run]],
+    mentions: Sequence[tuple[Run, str]],
     confidence: float,
 ) -> Proposal:
     fullest = max(runs, key=lambda run: len(run.words))
-    mentions = [(run, "proposed: name") for run in runs]
-    single = [run for word in dict.fromkeys((name[-1], name[0])) for run in alone.get(word, ())]
-    kinds = {name[0]: "proposed: first name", name[-1]: "proposed: surname"}
-    mentions += [(run, kinds[run.words[0]]) for run in single if not before_its_head(tokens, run.last)]
     spelt = fullest.words[0] + ("." if len(fullest.words[0]) == 1 else "")
     for token, word in zip(tokens[fullest.first + 1 : fullest.last + 1], fullest.words[1:], strict=True):
         spelt += ("-" if token.hyphen else " ") + (word + "." if len(word) == 1 else word)

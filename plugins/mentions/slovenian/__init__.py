@@ -1,6 +1,6 @@
 """Slovenian name morphology: a name and its forms. Knows nothing of mentions, so that it can leave as a library."""
 
-from .analyse import analyses, owners, readings
+from .analyse import analyses, owners
 from .inflect import CASES, Case, Forms, Gender, decline, feminine_surname, fleeting_stem, possessive
 from .words import Grammar, adjective, decline_place, demonym_man, demonym_woman
 
@@ -20,5 +20,4 @@ __all__ = [
     "fleeting_stem",
     "owners",
     "possessive",
-    "readings",
 ]

@@ -40,11 +40,6 @@ def analyses(word: str, gender: Gender) -> Mapping[str, frozenset[Case]]:
     return found
 
 
-def readings(word: str, gender: Gender, case: Case) -> tuple[str, ...]:
-    """Return the nominatives of which `word` can be this case in this gender."""
-    return tuple(nominative for nominative, cases in analyses(word, gender).items() if case in cases)
-
-
 @lru_cache(maxsize=20_000)
 def owners(word: str, gender: Gender) -> tuple[str, ...]:
     """Return the nominatives of which `word` can be a form of the possessive adjective (Macronovega: Macron)."""
