@@ -46,6 +46,7 @@ EDITIONS = {
             "about": "o-glasniku",
             "feeds": "viri",
             "page": "stran",
+            "parallel": "vzporedno",
         },
         "en": {
             "name": "English",
@@ -56,6 +57,7 @@ EDITIONS = {
             "about": "about",
             "feeds": "feeds",
             "page": "page",
+            "parallel": "side-by-side",
         },
     },
 }

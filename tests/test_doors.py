@@ -15,7 +15,7 @@ JINJA_ENVIRONMENT = {"extensions": ["jinja2.ext.i18n"], "autoescape": True}
 EDITIONS = {
     "languages": {
         "sl": {"name": "Slov", "people": "osebe", "countries": "drzave", "topics": "t",
-            "archive": "a", "about": "o", "feeds": "v", "page": "p"}
+            "archive": "a", "about": "o", "feeds": "v", "page": "p", "parallel": "vz"}
     },
     "posts": "",
 }

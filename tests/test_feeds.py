@@ -224,6 +224,7 @@ def test_a_machine_translation_says_so(site: Sandbox) -> None:
     site.pelican()
     (entry,) = entries(site, "en")
     assert str(entry.findtext(f"{ATOM}content")).startswith("<p><em>machine translation, not reviewed</em></p>")
+    assert entry.findtext(f"{ATOM}summary") == "[machine translation, not reviewed] Bridge. Drugi stavek."
 
 
 def test_two_stories_of_one_moment_are_told_apart(site: Sandbox) -> None:

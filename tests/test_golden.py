@@ -20,6 +20,8 @@ PAGES = (
     "en/index.html",
     "sl/2020/10/23/sprti-strani-v-libijskem-konfliktu-v-zenevi-podpisali-sporazum-o-trajni/index.html",
     "en/2020/10/23/libyas-warring-sides-sign-permanent-ceasefire-in-geneva/index.html",
+    "sl/2020/10/23/sprti-strani-v-libijskem-konfliktu-v-zenevi-podpisali-sporazum-o-trajni/vzporedno/index.html",
+    "en/2020/10/23/libyas-warring-sides-sign-permanent-ceasefire-in-geneva/side-by-side/index.html",
     "sl/osebe/index.html",
     "en/people/index.html",
     "sl/osebe/vladimir-putin/index.html",

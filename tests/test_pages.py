@@ -20,6 +20,7 @@ ADDRESSES = (
     "/sl/",
     "/en/",
     STORY,
+    STORY + "vzporedno/",
     "/en/people/",
     "/sl/drzave/rusija/",
     "/sl/osebe/emmanuel-macron/",
@@ -156,3 +157,22 @@ def test_a_bar_of_the_timeline_leads_to_its_month(page: Page, address: str, sche
     assert bar.evaluate(reach) == ("rgb(168, 163, 153)" if scheme == "dark" else "rgb(92, 88, 80)")
     bar.click()
     assert page.url.endswith("/sl/arhiv/2022/07/")
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1280, 2), (390, 1)])
+def test_original_and_translation_stand_side_by_side_or_in_one_column(
+    page: Page, address: str, width: int, columns: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address + STORY)
+    page.get_by_role("link", name="vzporedno s prevodom").click()
+    assert page.url.endswith("/vzporedno/")
+    cells = [cell.bounding_box() for cell in page.locator(".beside tbody tr").nth(1).locator("td").all()]
+    lefts = [box["x"] for box in cells if box]
+    tops = [box["y"] for box in cells if box]
+    assert (lefts[1] - lefts[0] > 400, tops[1] > tops[0]) == (columns == 2, columns == 1)
+    # A table in one column is still a table to a screen reader.
+    assert page.get_by_role("columnheader", name="English").count() == 1
+    assert page.get_by_role("row").count() == page.locator(".beside tr").count()
+    page.get_by_role("link", name="English", exact=True).click()
+    assert page.url.endswith("/side-by-side/")

@@ -26,6 +26,8 @@ KEYS: Final = (
     "photo",
     "dateline",
     "translation",
+    "reviewer",
+    "reviewed",
     "title_source",
     "raw",
     "generated",

@@ -13,6 +13,8 @@ from .render import render
 
 #: What ordinary Pelican articles may say besides.
 _PELICAN_KEYS = ("category", "tags", "authors", "keywords", "description")
+# What no post should say, read so that whoever builds the site can refuse it for what it is.
+_REFUSED_KEYS = ("gist",)
 
 
 class PostError(ValueError):
@@ -46,7 +48,7 @@ class CommonMarkReader(BaseReader):
 
     def _allowed(self) -> frozenset[str]:
         options = self.settings.get("COMMONMARK") or {}
-        return frozenset((*KEYS, *_PELICAN_KEYS, *options.get("keys", ())))
+        return frozenset((*KEYS, *_PELICAN_KEYS, *_REFUSED_KEYS, *options.get("keys", ())))
 
     def _value(self, key: str, value: str) -> Any:
         if key in ("people", "countries", "topics"):

@@ -125,7 +125,7 @@ class Feeds:
             published=published,
             updated=max(published, post.modified) if post.modified else published,
             links=tuple(self._entry_links(story, lang)),
-            summary=post.lead,
+            summary=self._summary(post),
             content=self._content(story, post),
             author=post.said.get("author") or post.said.get("source") or self.options.author or self.name,
             categories=tuple(self._categories(story, lang)),
@@ -156,12 +156,16 @@ class Feeds:
     def _state(self, state: str, lang: str) -> str:
         return str(self.words[lang].gettext(STATE_NAMES[state]))
 
+    def _summary(self, post: Post) -> str:
+        """Return the lead; what no person has reviewed says so first, as many readers show nothing else."""
+        return f"[{self._state(post.state, post.lang)}] {post.lead}" if post.unreviewed else post.lead
+
     def _content(self, story: Story, post: Post) -> str:
         """Return the post's HTML with full addresses; what no person has reviewed says so first."""
         base = f"{self.root}/{self.site.story_url(story, post.lang)}"
         html = _LINK.sub(lambda m: f'{m.group(1)}{urljoin(base, m.group(2))}"', post.html)
         notes = []
-        if post.state in ("machine", "edited"):
+        if post.unreviewed:
             notes.append(self._state(post.state, post.lang))
         if post.modified:
             said = post.said.get("correction", "")

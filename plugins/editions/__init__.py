@@ -1,5 +1,6 @@
 """One edition per language: pages, terms, indexes and the switch between languages, from one run of Pelican."""
 
+from .gist import GIST
 from .links import Fault, faults
 from .options import KINDS, Language, Options
 from .plan import FEED, Page, Site, pages
@@ -8,6 +9,7 @@ from .terms import Term, load
 
 __all__ = [
     "FEED",
+    "GIST",
     "KINDS",
     "Fault",
     "Language",

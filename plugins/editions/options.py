@@ -8,7 +8,11 @@ from typing import Any, Final
 #: The kinds of terms that have pages, in the order in which they are shown.
 KINDS: Final = ("people", "countries", "topics")
 #: The words of an edition's addresses, besides those of the kinds.
-PATH_WORDS: Final = (*KINDS, "archive", "about", "feeds", "page")
+PATH_WORDS: Final = (*KINDS, "archive", "about", "feeds", "page", "parallel")
+#: States of a translation that nobody has reviewed yet.
+UNREVIEWED: Final = ("machine", "edited")
+#: What is done with such a translation: it is shown and labelled, or held back as if missing.
+POLICIES: Final = ("label", "hold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,13 @@ class Options:
     needs: tuple[str, ...] | list[str] = ()
     #: Whether another room writes an Atom feed beside each front, term and month (`atom.xml`).
     feeds: bool = False
+    #: One of POLICIES.
+    unreviewed: str = "label"
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Return the states of a post that is treated as missing."""
+        return UNREVIEWED if self.unreviewed == "hold" else ()
 
     def files(self, kind: str) -> tuple[str, ...]:
         """Return the files of a kind of terms."""
@@ -54,6 +65,11 @@ class Options:
                 raise ValueError(f"EDITIONS has no option {key!r}; {hint}")
         if not setting.get("languages"):
             raise ValueError('EDITIONS["languages"] is empty; name at least one language')
+        said = setting.get("unreviewed", POLICIES[0])
+        if said not in POLICIES:
+            near = difflib.get_close_matches(str(said), POLICIES, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "write " + " or ".join(map(repr, POLICIES))
+            raise ValueError(f'EDITIONS["unreviewed"] is {said!r}; {hint}')
         languages = {code: _language(code, said) for code, said in setting["languages"].items()}
         return cls(**{**setting, "languages": languages})
 

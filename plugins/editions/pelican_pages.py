@@ -1,8 +1,10 @@
 """The seam to Pelican: a generator that reads the posts and writes every page of every edition."""
 
 import posixpath
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +13,7 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 
-from . import addresses, dates, linking, links, messages, reasons, sitemap, structured
+from . import addresses, dates, gist, linking, links, messages, parallel, reasons, sitemap, structured
 from .addresses import Address
 from .options import KINDS, Options
 from .plan import FEED, Page, Site, pages
@@ -38,7 +40,7 @@ class EditionsGenerator(Generator):
             for fault in clashes(terms[kind], root.parent / file, _shown(root.parent / file))
         ]
         posts, unread = self._posts(sorted((root / options.posts).rglob("*.*")), options)
-        stories, unpaired = paired([known_terms(post, terms) for post in posts])
+        stories, unpaired = paired([known_terms(post, terms) for post in posts], options.held)
         about, unreadable = self._about(root / options.pages, options.languages)
         shown = [story for story in stories if not story.withdrawn]
         self.site = Site(
@@ -124,10 +126,16 @@ class EditionsGenerator(Generator):
             return
         now = {(entry.uid, entry.lang): entry.url for entry in self._now()}
         taken = [page.url for page in self.planned]
+        beside = {(s.uid, lang): self.site.parallel_url(s, lang) for s in self.site.stories for lang in self.site.langs}
         for old in addresses.moved(self._known, now, taken):
             if old.lang in self.site.langs:
-                target = now[old.uid, old.lang]
-                self.planned.append(Page(old.url, "moved.html", old.lang, {}, target, {"to": target}, canonical=target))
+                self._point(old.url, old.lang, now[old.uid, old.lang])
+                if target := beside.get((old.uid, old.lang)):
+                    word = self.site.options.languages[old.lang].paths["parallel"]
+                    self._point(f"{old.url}{word}/", old.lang, target)
+
+    def _point(self, url: str, lang: str, target: str) -> None:
+        self.planned.append(Page(url, "moved.html", lang, {}, target, {"to": target}, canonical=target))
 
     def _posts(self, paths: Iterable[Path], options: Options) -> tuple[list[Post], list[str]]:
         posts: list[Post] = []
@@ -136,7 +144,11 @@ class EditionsGenerator(Generator):
             if path.suffix[1:] not in self.readers.readers:
                 continue
             read = self._read(path)
-            post = read if isinstance(read, str) else post_of(_shown(path), *read, tuple(options.languages))
+            post = (
+                read
+                if isinstance(read, str)
+                else post_of(_shown(path), *read, tuple(options.languages), partial(_line, path))
+            )
             if isinstance(post, Post):
                 posts.append(post)
             else:
@@ -197,6 +209,7 @@ class EditionsGenerator(Generator):
         self.env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
         self.env.globals.update(href=_href, absolute=_absolute, in_language=in_language, kinds=KINDS, FEED=FEED)
         self.env.globals.update(story_data=_story_data, story_text=_story_text, why=_why, word=word)
+        self.env.globals.update(side_by_side=_side_by_side)
         for name in ("long_date", "short_date", "month"):
             self.env.filters[name] = _in_words(getattr(dates, name))
         self.env.filters["body"] = _body
@@ -231,9 +244,14 @@ def _check(pelican: Any) -> None:
     built = pelican.settings.pop("EDITIONS_BUILT", None)
     if built is None:
         return
-    found = links.faults(Path(pelican.settings["OUTPUT_PATH"]), pelican.settings["SITEURL"])
+    output = Path(pelican.settings["OUTPUT_PATH"])
+    leaked = [
+        f"output/{file}:{line}: a gist is in the output; find the text that begins so"
+        for file, line in gist.marked(output)
+    ]
+    found = links.faults(output, pelican.settings["SITEURL"])
     wrong = [f"{built.source(f.page, f.link) or f'output/{f.page}:{f.line}'}: {f.what}" for f in found]
-    _stop_at(list(dict.fromkeys((*built.faults, *wrong))))
+    _stop_at(list(dict.fromkeys((*built.faults, *leaked, *wrong))))
     built.remember()
 
 
@@ -263,6 +281,12 @@ def _apart(found: Iterable[Page]) -> tuple[list[Page], list[str]]:
 def _source(page: Page) -> str:
     post = page.context.get("post")
     return post.path if isinstance(post, Post) else page.url
+
+
+def _line(path: Path, pattern: str) -> int:
+    """Return the line of a file in which a pattern is found first, 1 if in none."""
+    lines = enumerate(path.read_text("utf-8").split("\n"), 1)
+    return next((number for number, line in lines if re.search(pattern, line, re.IGNORECASE)), 1)
 
 
 def _shown(path: Path) -> str:
@@ -298,6 +322,14 @@ def _story_text(context: Any, story: Story, lang: str) -> Markup:
     places = reasons.targets(context["site"], story, lang)
     html = linking.linked(story.shown(lang).html, [(a, b, _href(context, url)) for a, b, url in places])
     return _body(html)
+
+
+@pass_context
+def _side_by_side(context: Any, one: Post, other: Post) -> list[tuple[Markup, Markup]]:
+    """Return the texts of two posts of the page's story in rows; their relative links lead where they did."""
+    site, story = context["site"], context["story"]
+    html = [parallel.moved(post.html, _href(context, site.story_url(story, post.lang))) for post in (one, other)]
+    return [(_body(left), _body(right)) for left, right in parallel.rows(*html)]
 
 
 @pass_context

@@ -64,6 +64,12 @@ class Site:
         post = story.shown(lang)
         return f"{lang}/{post.day:%Y/%m/%d}/{post.slug}/"
 
+    def parallel_url(self, story: Story, lang: str) -> str | None:
+        """Return the address in an edition of a story beside its translation; None where it has none."""
+        if lang not in story.posts or len(story.posts) == 1:
+            return None
+        return f"{self.story_url(story, lang)}{self.options.languages[lang].paths['parallel']}/"
+
     def term_url(self, term: Term, lang: str) -> str:
         """Return the address of a term's page in an edition."""
         return f"{self.index_url(term.kind, lang)}{term.slugs[lang]}/"
@@ -114,6 +120,8 @@ def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, l
     yield from _fronts(site, lang, counted(site.terms["topics"], listed["topics"], lang))
     for at, story in enumerate(site.stories):
         yield _story(site, story, lang, at)
+        if (url := site.parallel_url(story, lang)) is not None:
+            yield _parallel(site, story, lang, url)
     for story in site.withdrawn:
         notices = {other: site.story_url(story, other) for other in site.langs}
         yield Page(notices[lang], "withdrawn.html", lang, {}, "", {"story": story}, notices)
@@ -183,6 +191,23 @@ def _story(site: Site, story: Story, lang: str, at: int) -> Page:
         versions if missing else elsewhere,
         canonical=original if missing else None,
     )
+
+
+def _parallel(site: Site, story: Story, lang: str, url: str) -> Page:
+    """Return the page with the original beside its translation into the edition's language.
+
+    It says nothing new, so that search engines are sent to the story's page.
+    """
+    post = story.posts[lang]
+    translation = next(
+        story.posts[other]
+        for other in (lang, *site.langs)
+        if story.posts.get(other, story.original) is not story.original
+    )
+    elsewhere = {other: theirs for other in site.langs if (theirs := site.parallel_url(story, other)) is not None}
+    context = {"story": story, "post": post, "sides": (story.original, translation)}
+    canonical = site.story_url(story, lang)
+    return Page(url, "parallel.html", lang, {}, canonical, context, elsewhere, canonical=canonical)
 
 
 def _term(site: Site, term: Term, stories: Sequence[Story], lang: str) -> Page:

@@ -3,11 +3,12 @@
 import datetime as dt
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from .options import KINDS
+from .gist import GIST
+from .options import KINDS, UNREVIEWED
 from .terms import Term
 
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -57,10 +58,26 @@ class Post:
         """Return whether the title is the program's and nobody has touched the post since."""
         return self.said.get("title_source") in ("derived", "label") and not self.said.get("touched")
 
+    @property
+    def unreviewed(self) -> bool:
+        """Return whether this is a translation that nobody has reviewed yet."""
+        return self.state in UNREVIEWED
+
+    @property
+    def reviewer(self) -> str:
+        """Return who has reviewed the translation; "" while nobody has, or where nobody is named."""
+        return self.said.get("reviewer", "") if self.state == "reviewed" else ""
+
+    @property
+    def reviewed(self) -> dt.date | None:
+        """Return the day on which the translation was reviewed, if one is named."""
+        day = self.said.get("reviewed") if self.state == "reviewed" else None
+        return dt.date.fromisoformat(day[:10]) if day else None
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The posts of one uid by language; pending ones, drafts and withdrawn ones are not among them."""
+    """The posts of one uid by language; pending ones, held ones, drafts and withdrawn ones are not among them."""
 
     uid: str
     posts: Mapping[str, Post]
@@ -73,8 +90,17 @@ class Story:
         return self.posts.get(lang, self.original)
 
 
-def post_of(path: str, html: str, metadata: Mapping[str, Any], languages: Iterable[str]) -> Post | list[str]:
-    """Return a checked post, or the messages that say what is wrong with it."""
+def post_of(
+    path: str,
+    html: str,
+    metadata: Mapping[str, Any],
+    languages: Iterable[str],
+    line_of: Callable[[str], int] = lambda _: 1,
+) -> Post | list[str]:
+    """Return a checked post, or the messages that say what is wrong with it.
+
+    `line_of` returns the line of the file in which a pattern is found first; it is only asked when there is a fault.
+    """
     faults = [
         f"{path}:1: {key} is missing; every post has one" for key in ("date", "lang", "slug") if not metadata.get(key)
     ]
@@ -85,13 +111,20 @@ def post_of(path: str, html: str, metadata: Mapping[str, Any], languages: Iterab
     if slug and not _SLUG.fullmatch(slug):
         faults.append(f"{path}:1: slug {slug!r} is no address; write small letters, digits and hyphens")
     state = str(metadata.get("translation") or "original")
-    if state not in STATES:
+    if mark := _gist(html, metadata):
+        what = "holds a gist, a rough translation for the curator alone"
+        faults.append(f"{path}:{line_of(mark)}: {what}; write `translation: pending`, or a translation in its place")
+    elif state not in STATES:
         near = difflib.get_close_matches(state, STATES, n=1)
         faults.append(f"{path}:1: translation {state!r}; write {near[0] if near else ', '.join(STATES)}")
     status = str(metadata.get("status") or "published")
     if status not in STATUSES:
         near = difflib.get_close_matches(status, STATUSES, n=1)
         faults.append(f"{path}:1: status {status!r}; write {near[0] if near else ', '.join(STATUSES)}")
+    reviewed = str(metadata.get("reviewed") or "")
+    if reviewed and not _is_day(reviewed):
+        line = line_of(_key("reviewed"))
+        faults.append(f"{path}:{line}: reviewed {reviewed!r} is no day; write 2026-11-25, and the name as reviewer")
     url = str(metadata.get("url") or "https://")
     if not url.startswith(("https://", "http://")):
         faults.append(f"{path}:1: url {url!r} is no address of a page; write https://…")
@@ -116,8 +149,11 @@ def post_of(path: str, html: str, metadata: Mapping[str, Any], languages: Iterab
     )
 
 
-def paired(posts: Sequence[Post]) -> tuple[list[Story], list[str]]:
-    """Return the stories, newest first, and what is wrong: two posts of one uid and language, none to show."""
+def paired(posts: Sequence[Post], held: Collection[str] = ()) -> tuple[list[Story], list[str]]:
+    """Return the stories, newest first, and what is wrong: two posts of one uid and language, none to show.
+
+    A post whose state is one of `held` is treated as missing.
+    """
     groups: dict[str, dict[str, Post]] = {}
     faults: list[str] = []
     for post in posts:
@@ -131,7 +167,7 @@ def paired(posts: Sequence[Post]) -> tuple[list[Story], list[str]]:
         group[post.lang] = post
     stories: list[Story] = []
     for uid, group in groups.items():
-        ready = {lang: post for lang, post in group.items() if post.state != "pending"}
+        ready = {lang: post for lang, post in group.items() if post.state not in ("pending", *held)}
         if not ready:
             first = next(iter(group.values()))
             faults.append(f"{first.path}:1: no post of this story can be shown; its original is missing")
@@ -161,6 +197,27 @@ def unknown_terms(posts: Iterable[Post], terms: Mapping[str, Mapping[str, Term]]
         for identifier in post.terms[kind]
         if identifier not in terms[kind]
     ]
+
+
+def _gist(html: str, metadata: Mapping[str, Any]) -> str:
+    """Return the pattern by which the gist in a post is found in its file; "" where there is none."""
+    if metadata.get("translation") == "gist":
+        return _key("translation")
+    if str(metadata.get("gist") or "no").lower() not in ("no", "false"):
+        return _key("gist")
+    return GIST if GIST in html or any(GIST in str(value) for value in metadata.values()) else ""
+
+
+def _key(name: str) -> str:
+    return rf"^:?{name}\s*:"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _hint(identifier: str, known: Iterable[str]) -> str:

@@ -8,6 +8,14 @@ from .stories import Post, Story
 from .terms import Term
 
 _TYPES: Final = {"people": "Person", "countries": "Country", "topics": "DefinedTerm"}
+#: What stage a translation is in, for creativeWorkStatus, whose words schema.org leaves to the publisher.
+_STAGES: Final = {
+    "machine": "machine translation, not reviewed",
+    "edited": "translation, edited but not reviewed",
+    "reviewed": "translation, reviewed",
+}
+#: The IPTC's word for what a trained model has made, as schema.org has it: https://schema.org/digitalSourceType.
+_MACHINE: Final = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
 _MEDIATOPIC: Final = "http://cv.iptc.org/newscodes/mediatopic/"
 
 
@@ -48,7 +56,22 @@ def _translation(site: Site, story: Story, post: Post, root: str) -> dict[str, A
     others = [{"@id": _id(site, story, lang, root), "inLanguage": lang} for lang in story.posts if lang != post.lang]
     if post is story.original:
         return {"workTranslation": others}
-    return {"translationOfWork": {"@id": _id(site, story, story.original.lang, root)}}
+    return {
+        "translationOfWork": {"@id": _id(site, story, story.original.lang, root), "inLanguage": story.original.lang},
+        "creativeWorkStatus": _STAGES.get(post.state),
+        "digitalSourceType": _MACHINE if post.state == "machine" else None,
+        "mainEntityOfPage": _reviewed(f"{root}/{site.story_url(story, post.lang)}", post),
+    }
+
+
+def _reviewed(url: str, post: Post) -> dict[str, Any] | None:
+    """Return who reviewed the translation on a page and when; schema.org knows that of pages, not of works."""
+    said = {
+        "reviewedBy": {"@type": "Person", "name": post.reviewer} if post.reviewer else None,
+        "lastReviewed": post.reviewed.isoformat() if post.reviewed else None,
+    }
+    known = {key: value for key, value in said.items() if value}
+    return {"@type": "WebPage", "@id": url, **known} if known else None
 
 
 def _id(site: Site, story: Story, lang: str, root: str) -> str:

@@ -1,0 +1,23 @@
+"""The mark that a gist carries: a rough translation for the curator's eyes alone, which no reader may ever get."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+#: What every string of a gist begins with. U+E000 is for private use: no font shows it, and no text has it by chance.
+#: Whoever makes a gist puts this before each title and each block of it.
+GIST: Final = "\ue000gist"
+#: The mark as it may stand in a file: as it is, escaped in HTML, XML or JSON, or in an address.
+_WRITTEN: Final = re.compile(
+    rb"(?:\xee\x80\x80|&#0*57344;|&#x0*e000;|\\ue000|%ee%80%80)gist".replace(b"gist", GIST[1:].encode()), re.IGNORECASE
+)
+
+
+def marked(output: Path) -> Iterator[tuple[str, int]]:
+    """Return every file below a folder that holds the mark, and the line of the first one, counted from 1."""
+    for path in sorted(output.rglob("*")):
+        if path.is_file():
+            data = path.read_bytes()
+            if found := _WRITTEN.search(data):
+                yield path.relative_to(output).as_posix(), data.count(b"\n", 0, found.start()) + 1
