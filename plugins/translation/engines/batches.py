@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from . import answers
 from .http import ServiceError
 from .protocol import Context, Failure, Kind, Result
-
-#: Failures one after the other after which the service is left alone.
-_GIVE_UP: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +22,8 @@ class Way:
     again: bool = False
     #: Longest segment, in characters, that is sent at all.
     longest: int = 20_000
+    #: Questions in a row without an answer after which no more are asked.
+    give_up: int = 3
 
 
 def cut(lengths: Sequence[int], most: int, characters: int) -> Iterator[range]:
@@ -77,16 +76,18 @@ class _Work:
         elif isinstance(given, Failure):
             self.found += [given] * len(texts)
         else:
-            self.found += [self._better(text, one) for text, one in zip(texts, given, strict=True)]
+            self.found += [
+                self._better(text, one, only=len(texts) == 1) for text, one in zip(texts, given, strict=True)
+            ]
 
     def _alone(self, text: str) -> Result | Failure:
         given = self._answers([text])
         return given if isinstance(given, Failure) else self._result(text, given[0])
 
-    def _better(self, text: str, answer: str) -> Result | Failure:
+    def _better(self, text: str, answer: str, *, only: bool) -> Result | Failure:
         """Return the checked answer, or that of a second question about this segment alone."""
         first = self._result(text, answer)
-        if isinstance(first, Result) or not self._way.again:
+        if isinstance(first, Result) or not self._way.again or only:
             return first
         second = self._alone(text)
         return second if isinstance(second, Result) else first
@@ -101,7 +102,7 @@ class _Work:
             if not error.whole and len(texts) > 1:
                 return "alone"
             self._failed += 1
-            if error.whole or self._failed >= _GIVE_UP:
+            if error.whole or self._failed >= self._way.give_up:
                 self._stopped = str(error)
             return Failure(str(error))
         self._failed = 0

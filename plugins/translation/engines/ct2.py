@@ -62,7 +62,8 @@ class CTranslate2:
             raise EngineError("option 'models' of engine 'ct2' is empty", _PAIR)
         self._options = options
         self._loaded: dict[str, _Loaded] = {}
-        self._way = Way(self.name, self.kind, 32, 8000)
+        # A model on this machine does not tire: each sentence is tried.
+        self._way = Way(self.name, self.kind, 32, 8000, give_up=1_000_000)
 
     def translate(self, segments: Sequence[str], context: Context) -> Sequence[Result | Failure]:
         """Return one result a segment, in order."""
@@ -87,7 +88,10 @@ class CTranslate2:
             path = self._options.models.get(direction)
             if path is None:
                 raise EngineError(f"engine 'ct2' has no model {direction}", "add one to its option 'models'")
-            model = packages.opened(Path(path), Path(self._options.cache))
+            try:
+                model = packages.opened(Path(path), Path(self._options.cache))
+            except OSError as error:
+                raise EngineError(f"{path} cannot be read or unpacked ({error.strerror})", "make it yours") from error
             source, target = direction.split("-")
             stated = (model.metadata.get("from_code", source), model.metadata.get("to_code", target))
             if stated != (source, target):
@@ -113,6 +117,7 @@ class _Loaded:
             self._translator = ctranslate2.Translator(
                 str(model.folder), device="cpu", inter_threads=1, intra_threads=threads
             )
+            known = frozenset() if model.metadata else _vocabulary(model.folder)
         except (RuntimeError, ValueError, OSError) as error:
             raise EngineError(f"{model.folder} does not load ({_first(error)})", "fetch the model again") from error
         prefix = model.metadata.get("target_prefix") or ""
@@ -120,7 +125,7 @@ class _Loaded:
         self._prefix = [str(prefix)] if prefix else []
         #: The same in an OPUS-MT model, where the source begins with it.
         opus = _OPUS.get(target, "")
-        self._start = [opus] if not model.metadata and opus in _vocabulary(model.folder) else []
+        self._start = [opus] if opus in known else []
 
     def translate(self, texts: Sequence[str]) -> list[str]:
         """Return the translation of each text, sentence by sentence."""
