@@ -122,7 +122,13 @@ def _plain(source: str, answer: str) -> str | Failure:
         # What was escaped is in the source as it is, or at least harmless.
         if _ENTITY.search(text) or _new(source, text, "<>&"):
             return Failure("the answer has HTML entities that its source does not have")
-    return text if "\n" in source.strip() else " ".join(text.split())
+    lines = source.strip().count("\n")
+    if not lines:
+        return " ".join(text.split())
+    # A list has a line an item.
+    if text.count("\n") != lines:
+        return Failure(f"the answer has {text.count(chr(10)) + 1} lines to {lines + 1}")
+    return text
 
 
 def _new(source: str, text: str, characters: str) -> str:

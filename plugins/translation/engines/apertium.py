@@ -65,14 +65,18 @@ class Apertium:
 
     def _ask(self, texts: Sequence[str], modes: Sequence[str], glossary: Mapping[str, str]) -> Sequence[str]:
         hidden, forms = protect(texts, glossary)
-        # One paragraph a segment, which Apertium keeps; where lines are segments it drops their last full stop.
-        text = _BETWEEN.join(" ".join(one.split()) for one in hidden) + "\n"
+        # One paragraph a line, which Apertium keeps; told to keep lines, it drops their last full stop.
+        rows = [one.split("\n") for one in hidden]
+        lines = [" ".join(row.split()) for text in rows for row in text if row.strip()]
+        text = _BETWEEN.join(lines) + "\n"
         for mode in modes:
             text = self._run(["-u", mode], text)
         given = text.strip("\n").split(_BETWEEN)
-        if len(given) != len(texts):
-            raise ServiceError(f"{len(given)} answers to {len(texts)} segments")
-        return [reveal(answer, one, forms) for answer, one in zip(given, hidden, strict=True)]
+        if len(given) != len(lines):
+            raise ServiceError(f"{len(given)} answers to {len(lines)} segments")
+        left = iter(given)
+        done = ["\n".join(next(left) if row.strip() else "" for row in text) for text in rows]
+        return [reveal(answer, one, forms) for answer, one in zip(done, hidden, strict=True)]
 
     def _run(self, arguments: Sequence[str], text: str) -> str:
         program = shutil.which(self._options.program)

@@ -128,13 +128,14 @@ class _Loaded:
         self._start = [opus] if opus in known else []
 
     def translate(self, texts: Sequence[str]) -> list[str]:
-        """Return the translation of each text, sentence by sentence."""
-        sentences = [split(text) for text in texts]
+        """Return the translation of each text, line by line and sentence by sentence."""
+        lines = [[split(line) for line in text.split("\n")] for text in texts]
+        sentences = [several for text in lines for several in text]
         tokens = [self._start + self._source.encode(one, out_type=str) for several in sentences for one in several]
         if longest := max((len(one) for one in tokens if len(one) > _TOKENS), default=0):
             raise ServiceError(f"a sentence of {longest} tokens is longer than the model's {_TOKENS}")
         done = iter(self._decoded(tokens))
-        return [" ".join(next(done) for _ in several) for several in sentences]
+        return ["\n".join(" ".join(next(done) for _ in several) for several in text) for text in lines]
 
     def _decoded(self, tokens: list[list[str]]) -> list[str]:
         try:
