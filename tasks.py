@@ -146,6 +146,45 @@ def bench(_: Context) -> None:
         sys.stdout.write(line + "\n")
 
 
+@task(
+    help={
+        "name": "fetch this package, as sl-en or translate-sl_en; without a name all are listed",
+        "folder": "where to put it",
+        "index": "another index of Argos packages",
+    }
+)
+def models(_: Context, name: str = "", folder: str = "models", index: str = "") -> None:
+    """List the public models that translate on this machine (engine `ct2`), or fetch one.
+
+    Example: inv models --name sl-en
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    from plugins.translation.engines import EngineError
+    from plugins.translation.engines import models as argos
+
+    try:
+        known = argos.listed(index or argos.INDEX)
+        if not name:
+            for one in known:
+                size = argos.size(one)
+                told = f"{size / 1e6:.1f} MB" if size is not None else "size not told"
+                print(f"{one.name}  {one.version}  {one.source}-{one.target}  {told}")
+            return
+        chosen = argos.chosen(known, name)
+        console = Console(stderr=True)
+        bar = Progress("{task.description}", BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=console)
+        bar.disable = not console.is_terminal
+        with bar:
+            row = bar.add_task(chosen.file, total=argos.size(chosen))
+            path = argos.fetch(chosen, Path(folder), lambda done: bar.update(row, completed=done))
+    except EngineError as error:
+        raise Exit(str(error), code=1) from error
+    print(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
+    print(f'Settings of the engine: {{"models": {{"{chosen.source}-{chosen.target}": "{path}"}}}}')
+
+
 @task
 def check_code(c: Context) -> None:
     """Run ruff, mypy --strict and the import contracts."""
