@@ -1,0 +1,76 @@
+"""People and countries: whoever is named in a text is named in its translation."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from .finding import Finding
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+#: Spellings of one sound in the two languages, the longest first.
+_SOUNDS: Final = (
+    ("shch", "sc"), ("tch", "c"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("zh", "z"), ("kh", "h"), ("ph", "f"),
+    ("th", "t"), ("gh", "g"), ("ck", "k"), ("dž", "z"), ("dj", "z"), ("dzh", "z"), ("ts", "c"), ("tz", "c"), ("w", "v"),
+    ("x", "ks"), ("q", "k"), ("y", "i"), ("j", "i"), ("č", "c"), ("š", "s"), ("ž", "z"),
+)  # fmt: skip
+#: Least likeness of two spellings of one name, 0 to 1.
+_ALIKE: Final = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who and what a text names: people by id or surname, and countries with whether their name itself stands there."""
+
+    #: By a key that both languages share where the person is known (an id), else the surname: the surname.
+    people: Mapping[str, str]
+    #: By code: the words. Only names, adjectives and peoples.
+    countries: Mapping[str, str]
+    #: Codes of the countries that a city or a seat of power may stand for.
+    hinted: frozenset[str]
+
+
+def people(source: Named, target: Named, source_text: str, target_text: str) -> Iterator[Finding]:
+    """Return the people of one side of whom the other has no trace."""
+    for key, surname in source.people.items():
+        if key not in target.people and not trace(surname, target_text):
+            yield Finding("name", surname, "", f"{surname} is not in the translation")
+    for key, surname in target.people.items():
+        if key not in source.people and not trace(surname, source_text):
+            yield Finding("name", "", surname, f"{surname} is not in the source")
+
+
+def countries(source: Named, target: Named) -> Iterator[Finding]:
+    """Return the countries that one side names and the other does not even hint at."""
+    for code, words in source.countries.items():
+        if code not in target.countries and code not in target.hinted:
+            yield Finding("country", words, "", f"{words} ({code}) is not in the translation")
+    for code, words in target.countries.items():
+        if code not in source.countries and code not in source.hinted:
+            yield Finding("country", "", words, f"{words} ({code}) is not in the source")
+
+
+def trace(name: str, text: str) -> bool:
+    """Return whether a text has a word that may be a form or another spelling of a name."""
+    wanted = sound(name)
+    return any(_like(wanted, sound(word)) for word in _WORD.findall(text) if word[0].isupper() or word[0] == name[0])
+
+
+@lru_cache(maxsize=20_000)
+def sound(word: str) -> str:
+    """Return a word as it roughly sounds: small letters without accents, one letter a sound."""
+    small = word.lower()
+    for spelling, letter in _SOUNDS:
+        small = small.replace(spelling, letter)
+    plain = "".join(char for char in unicodedata.normalize("NFD", small) if char.isalpha())
+    return re.sub(r"(.)\1+", r"\1", plain)
+
+
+def _like(one: str, other: str) -> bool:
+    stem = min(len(one), len(other))
+    if stem >= 3 and one[: max(3, stem - 2)] == other[: max(3, stem - 2)]:
+        return True
+    return difflib.SequenceMatcher(None, one, other).ratio() >= _ALIKE
