@@ -125,6 +125,35 @@ def review(_: Context) -> None:
         raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
 
 
+@task(help={"pairs": "a file of JSON lines with id, source and target", "out": "write the lines to this file"})
+def verify(_: Context, pairs: str, out: str = "") -> None:
+    """Check translations for faithfulness: numbers, names, countries, quotations, negation, length and residue.
+
+    Example: inv verify --pairs pairs.jsonl; ends with 1 if there is a finding
+    """
+    from plugins.digest.desk import Desk, Options
+    from plugins.digest.verifying import Verifier, lines_of, verified
+    from plugins.lean_build import atomic
+    from plugins.mentions import TableError
+
+    path = Path(pairs)
+    try:
+        rows = lines_of(path.read_text("utf-8"), pairs)
+        found = list(verified(rows, Verifier(Desk(ROOT, Options()).people)))
+    except OSError as error:
+        raise Exit(f"{pairs}:1: cannot be read ({error.strerror}); name a file of JSON lines", code=1) from error
+    except (ValueError, TableError) as error:
+        raise Exit(str(error), code=1) from error
+    text = "".join(line + "\n" for line, _ in found)
+    if out:
+        atomic(Path(out), text.encode())
+    else:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+    if any(doubted for _, doubted in found):
+        raise Exit(code=1)
+
+
 @task(help={"raise_floor": "write the figures that are better into benchmarks/floor.toml"})
 def quality(_: Context, *, raise_floor: bool = False) -> None:
     """Print how well people and countries are found, on the gold set and on the development pack if it is there."""

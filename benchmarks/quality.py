@@ -9,13 +9,14 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import gold
+from benchmarks import faithfulness, gold
 from plugins.digest.annotate import Annotator
 from plugins.digest.stages import Annotated
+from plugins.digest.verifying import Verifier
 from plugins.mentions import load
 from plugins.raw_article.parse import parse
 from plugins.raw_article.refuse import Refused
@@ -83,12 +84,21 @@ def of_pack(pack: Path) -> Iterator[tuple[str, float]]:
             yield "distinct tags per person", scores["tag_linking_b3"][3]
             yield from _normalised(pack, found)
     yield "published people, precision", _published(pack, scheme)
+    yield from of_translations(list(faithfulness.of_pack(pack)))
 
 
 def _rows(pack: Path, file: str) -> Iterator[dict[str, Any]]:
     # Not splitlines: the texts have line separators of their own.
     lines = (pack / "dev" / f"{file}.jsonl").read_text("utf-8").split("\n")
     return (json.loads(line) for line in lines if line)
+
+
+def of_translations(pairs: Sequence[faithfulness.Pair]) -> Iterator[tuple[str, float]]:
+    """Return how often the faithfulness check doubts good translations, and spoilt ones."""
+    verifier = Verifier(load(ROOT / "content" / "data" / "people.toml"))
+    yield "faithfulness: false alarms", len(faithfulness.false_alarms(pairs, verifier)) / len(pairs)
+    found = faithfulness.caught(pairs, verifier).values()
+    yield "faithfulness: faults found", sum(right for right, _, _ in found) / sum(every for _, every, _ in found)
 
 
 def _annotated(annotator: Annotator, identifier: str, text: str) -> Annotated | None:
@@ -160,7 +170,7 @@ def floor() -> dict[str, float]:
 
 def lower_is_better(name: str) -> bool:
     """Return whether a figure is the better the smaller it is."""
-    return name.startswith("distinct tags")
+    return name.startswith("distinct tags") or name.endswith("false alarms")
 
 
 def raised(old: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:

@@ -17,6 +17,8 @@ _SOUNDS: Final = (
     ("th", "t"), ("gh", "g"), ("ck", "k"), ("dž", "z"), ("dj", "z"), ("dzh", "z"), ("ts", "c"), ("tz", "c"), ("w", "v"),
     ("x", "ks"), ("q", "k"), ("y", "i"), ("j", "i"), ("č", "c"), ("š", "s"), ("ž", "z"),
 )  # fmt: skip
+#: A shorter name can be anything. Unit: letters.
+_SHORTEST: Final = 3
 #: Least likeness of two spellings of one name, 0 to 1.
 _ALIKE: Final = 0.72
 
@@ -25,8 +27,10 @@ _ALIKE: Final = 0.72
 class Named:
     """Who and what a text names: people by id or surname, and countries with whether their name itself stands there."""
 
-    #: By a key that both languages share where the person is known (an id), else the surname: the surname.
+    #: By id, which both languages share where the person is known: the surname.
     people: Mapping[str, str]
+    #: Ids of the people of whom it is sure that they are some.
+    sure: frozenset[str]
     #: By code: the words. Only names, adjectives and peoples.
     countries: Mapping[str, str]
     #: Codes of the countries that a city or a seat of power may stand for.
@@ -39,22 +43,24 @@ def people(source: Named, target: Named, source_text: str, target_text: str) -> 
         if key not in target.people and not trace(surname, target_text):
             yield Finding("name", surname, "", f"{surname} is not in the translation")
     for key, surname in target.people.items():
-        if key not in source.people and not trace(surname, source_text):
+        if key in target.sure and key not in source.people and not trace(surname, source_text):
             yield Finding("name", "", surname, f"{surname} is not in the source")
 
 
-def countries(source: Named, target: Named) -> Iterator[Finding]:
+def countries(source: Named, target: Named, source_text: str, target_text: str) -> Iterator[Finding]:
     """Return the countries that one side names and the other does not even hint at."""
     for code, words in source.countries.items():
-        if code not in target.countries and code not in target.hinted:
+        if code not in target.hinted and words not in target_text:
             yield Finding("country", words, "", f"{words} ({code}) is not in the translation")
     for code, words in target.countries.items():
-        if code not in source.countries and code not in source.hinted:
+        if code not in source.hinted and words not in source_text:
             yield Finding("country", "", words, f"{words} ({code}) is not in the source")
 
 
 def trace(name: str, text: str) -> bool:
     """Return whether a text has a word that may be a form or another spelling of a name."""
+    if len(name) < _SHORTEST:
+        return True
     wanted = sound(name)
     return any(_like(wanted, sound(word)) for word in _WORD.findall(text) if word[0].isupper() or word[0] == name[0])
 

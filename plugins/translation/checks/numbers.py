@@ -125,6 +125,22 @@ _WORDS: Final = {
         "quarter": 4,
     },
 }
+_DECADE: Final = re.compile(r"['’]?s\b")
+_CENTURY: Final = re.compile(r"\. let\w* (\d\d)\. stoletja")
+_HALF: Final = {
+    "sl": re.compile(r"[^.!?]{0,12}(?:popoldne|zvečer)"),
+    "en": re.compile(r"[\s\d:.]*(?:pm\b|p\.m\.|PM\b|in the (?:afternoon|evening)|o'clock)"),
+}
+_UNIT: Final = re.compile(
+    r"(?:[\s\u00a0]*(?:do|to|in|and|–|-)[\s\u00a0]*\d+(?:[.,]\d+)?)?[\s\u00a0-]*(?:°|º|[cmk]?m\b|kg\b|km|metr|centimet|milimet|kilo|gram|ton|lit|stopinj|milj|čevlj|palc|jard|funt|feet\b"
+    r"|foot|ft\b|inch|yard|mile|mph|pound|lb|acre|gallon|degree|ounce|Fahrenheit|square|hect|hektar|in\b|-?\d*'?\d*\")"
+)
+_IMPERIAL: Final = {
+    "sl": re.compile(r"\b(?:milj|čevlj|palc|jard|funtov teže|unč|akr|galon)|°F"),
+    "en": re.compile(
+        r"\b(?:feet|foot|ft|inch(?:es)?|yards?|miles?|mph|pounds?|lbs?|acres?|gallons?|degrees|ounces?|Fahrenheit|\d0s)\b|°F"
+    ),
+}
 #: A number up to this may be said without a numeral (both, a pair, the noon news): alone it is no finding.
 _SMALL: Final = 12
 
@@ -135,6 +151,8 @@ class Number:
 
     text: str
     values: frozenset[float]
+    #: A unit of measure follows.
+    measured: bool = False
 
 
 def check(source: str, target: str, langs: tuple[str, str]) -> Iterator[Finding]:
@@ -142,6 +160,9 @@ def check(source: str, target: str, langs: tuple[str, str]) -> Iterator[Finding]
     here, there = numbers(source, langs[0]), numbers(target, langs[1])
     missing = _unmatched(here, there, in_words(target, langs[1]))
     added = _unmatched(there, here, in_words(source, langs[0]))
+    if _IMPERIAL[langs[0]].search(source) or _IMPERIAL[langs[1]].search(target):
+        # Measures may be converted: 10 inches, 250 mm.
+        missing, added = ([number for number in side if not number.measured] for side in (missing, added))
     if missing and added:
         yield Finding("number", _list(missing), _list(added), f"{_list(missing)} became {_list(added)}")
         return
@@ -158,9 +179,26 @@ def numbers(text: str, lang: str) -> list[Number]:
     found: list[Number] = []
     for match in _NUMBER.finditer(text):
         scale = _scale(text, match.end(), lang)
-        for part, value in _parts(match.group(), lang):
-            found.append(Number(part, frozenset((value, value * scale))))
+        measured = _UNIT.match(text, match.end()) is not None
+        for part, values in _parts(match.group(), lang):
+            also = _decade(text, match, values, lang) + _hour(text, match, values, lang)
+            every = frozenset((*values, *also, *(value * scale for value in values)))
+            found.append(Number(part, every, measured))
     return found
+
+
+def _decade(text: str, match: re.Match[str], values: Sequence[float], lang: str) -> tuple[float, ...]:
+    """Return what a decade is in the other language: the 1970s, 70. leta 20. stoletja."""
+    if lang == "en" and _DECADE.match(text, match.end()):
+        return tuple(value % 100 for value in values)
+    century = _CENTURY.match(text, match.end()) if lang == "sl" else None
+    return tuple((int(century.group(1)) - 1) * 100 + value for value in values) if century else ()
+
+
+def _hour(text: str, match: re.Match[str], values: Sequence[float], lang: str) -> tuple[float, ...]:
+    """Return the hours of the other half of the day, where a text says which half."""
+    half = _HALF[lang].match(text, match.end())
+    return tuple(value + 12 for value in values if value < 12) if half else ()
 
 
 def in_words(text: str, lang: str) -> frozenset[float]:
@@ -196,16 +234,21 @@ def _value(word: str, lang: str) -> float | None:
     return float(table[best]) if best is not None and len(word) - len(best) < 5 else None
 
 
-def _parts(text: str, lang: str) -> Iterator[tuple[str, float]]:
-    """Return what a row of digits and signs means in a language: one number, or the parts of a date or a time."""
+def _parts(text: str, lang: str) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """Return what a row of digits and signs can mean in a language: one number, or the parts of a date or a time."""
     text = text.rstrip(".,: \u00a0\u202f")
+    decimal = float(text.replace(",", ".")) if re.fullmatch(r"\d+[.,]\d+", text) else None
+    whole = re.fullmatch(r"\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+", text)
     if _THOUSANDS[lang].fullmatch(text):
-        yield text, float(re.sub(r"[.,\u00a0\u202f ](?=\d{3}(?!\d))", "", text).replace(",", "."))
-    elif _DECIMAL[lang].fullmatch(text):
-        yield text, float(text.replace(",", "."))
+        yield text, (float(re.sub(r"[.,\u00a0\u202f ](?=\d{3}(?!\d))", "", text).replace(",", ".")),)
+    elif _DECIMAL[lang].fullmatch(text) and decimal is not None:
+        # Some write thousands, or an hour, in the other language's way.
+        clock = tuple(map(float, re.split("[.,]", text))) if re.fullmatch(r"\d{1,2}\.[0-5]\d", text) else ()
+        yield text, (decimal, *clock, *([float(re.sub(r"\D", "", text))] if whole else []))
     else:
+        also = (decimal,) if decimal is not None else ()
         for part in re.split(r"[.,:\u00a0\u202f ]", text):
-            yield part, float(part)
+            yield part, (float(part), *also)
 
 
 def _scale(text: str, end: int, lang: str) -> float:
@@ -225,14 +268,10 @@ def _unmatched(some: Sequence[Number], others: Sequence[Number], words: frozense
 
 
 def _said(value: float, known: frozenset[float] | set[float]) -> bool:
-    """Return whether a value is among others, as a decade (1980s: 80), a short year (2009: 09) or an hour (19: 7) too."""
+    """Return whether a value is among others; a century (20.) is where one of its years is (the 1970s)."""
     if value in known or value == 0:
         return True
-    if 1000 <= value <= 2100 and (value % 100 in known or value - value % 10 in known):
-        return True
-    if value < 100 and any(1000 <= other <= 2100 and other % 100 == value for other in known):
-        return True
-    return (12 < value < 24 and value - 12 in known) or (0 < value < 12 and value + 12 in known and value == int(value))
+    return 10 < value <= 21 and any(1000 <= other <= 2100 and other // 100 + 1 == value for other in known)
 
 
 def _list(many: Sequence[Number]) -> str:
