@@ -219,6 +219,7 @@ GERMAN = {
     "about": "ueber",
     "feeds": "feeds",
     "page": "seite",
+    "parallel": "nebeneinander",
 }
 
 
