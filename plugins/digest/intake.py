@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from babel.messages.catalog import Catalog
-
 from ..commonmark.front_matter import fingerprint, serialise
 from ..lean_build.write import if_changed
 from ..raw_article.dateline import day_of
@@ -136,14 +134,15 @@ class _Intake:
 
     def _units(self, path: Path, article: Annotated) -> tuple[Unit, ...]:
         """Return the units with their translations; bring the memory up to date with the article."""
-        lang = self.desk.other(article.item.lang)
-        file = self._memory_path(path, lang)
+        pair = article.item.lang, self.desk.other(article.item.lang)
+        file = self._memory_path(path, pair[1])
         units = units_of(article)
-        catalog = memory.parse(file.read_bytes(), lang) if file.exists() else Catalog(locale=lang)
-        if not memory.same_units(catalog, units):
-            catalog = memory.update(catalog, units, article.file)
-            self.write(file, memory.serialise(catalog, article.item.lang, lang))
-        return memory.fill(catalog, units)
+        old = memory.parse(file.read_bytes(), *pair) if file.exists() else memory.Memory(*pair)
+        new = memory.update(old, units, article.file)
+        # A file that says the same keeps its line breaks, whoever wrote them.
+        if not file.exists() or not memory.same(old, new):
+            self.write(file, memory.serialise(new))
+        return memory.fill(new, units)
 
     def _place(
         self,

@@ -51,6 +51,11 @@ class Post:
     state: State
     #: Markdown; empty while the translation is pending.
     body: str
+    #: How many sentences no longer say what the original says.
+    stale: int = 0
+    #: Who reviewed the translation, and the last day; empty where the memory does not say.
+    reviewer: str = ""
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
