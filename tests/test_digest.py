@@ -95,12 +95,20 @@ def test_no_human_edit_is_lost(site: Sandbox, edit: str) -> None:
     site.write(POST, changed)
     site.pelican()
     assert site.read(POST) == changed
-    # And when the article itself changes, the edit stays and the new text lies beside.
+    # And when the article itself changes, the edit stays, and the rest follows where the two do not meet.
     site.write("content/inbox/most.txt", BRIDGES.replace("osem", "devet"))
     site.pelican()
-    assert site.read(POST) == changed
-    assert "devet" in site.read(f"content/review/posts/{SL}")
-    assert POST in site.read("content/review/waiting.md")
+    if edit in ("title", "people"):
+        assert _but_mark(site.read(POST)) == _but_mark(changed.replace("osem", "devet"))
+        assert POST not in site.read("content/review/waiting.md")
+    else:
+        assert site.read(POST) == changed
+        assert "devet" in site.read(f"content/review/posts/{SL}")
+        assert POST in site.read("content/review/waiting.md")
+
+
+def _but_mark(post: str) -> str:
+    return re.sub("^generated: .*$", "", post, flags=re.MULTILINE)
 
 
 def test_an_untouched_post_follows_its_article_and_keeps_its_identity(site: Sandbox) -> None:

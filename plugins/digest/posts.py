@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from ..raw_article.newsitem import Block
 from ..translation.unit import Segment, Unit, review_of, stale, state_of
 from .markdown import block
 from .stages import Annotated, Identity, Post, TitleSource
@@ -16,6 +17,12 @@ def units_of(story: Annotated) -> tuple[Unit, ...]:
         line = text.count("\n", 0, part.start) + 1
         units.append(Unit(key, part.text, "", "pending", line))
     return tuple(units)
+
+
+def parts_of(story: Annotated, units: Sequence[Unit]) -> Mapping[str, tuple[Unit, Block | None]]:
+    """Return the units by key, each with its block of the article; the title has none."""
+    blocks = (*((None,) if story.title else ()), *story.item.blocks)
+    return {unit.key: (unit, part) for unit, part in zip(units, blocks, strict=True)}
 
 
 def original(story: Annotated, label: str) -> Post:

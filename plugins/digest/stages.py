@@ -64,8 +64,10 @@ class Story:
 
     article: Annotated
     posts: Mapping[str, Post]
-    #: Posts that a person edited and that the program would now write differently.
+    #: What the curator should know of posts that a person edited.
     kept: tuple[str, ...] = ()
+    #: Texts of the memory that lost to a post's.
+    clashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,21 @@ def revised(message: Message, target: str, state: State) -> Message:
     return replace(message, target=target, fuzzy=False, previous="", marks=(*marks, f"state: {state}"))
 
 
+def confirmed(message: Message) -> Message:
+    """Return a stale message as approved for its new source; any other as it is."""
+    if message.obsolete or not message.previous or not message.target or marked(message)[0] == "pending":
+        return message
+    return replace(message, fuzzy=False, previous="")
+
+
+def remarked(message: Message, sign: str) -> Message:
+    """Return an approved message with another state ("state: reviewed by Ana Novak"); any other as it is."""
+    if message.obsolete or message.fuzzy or not message.target or marked(message)[0] == "pending":
+        return message
+    marks = tuple(mark for mark in message.marks if not _MARK.match(mark))
+    return replace(message, marks=(*marks, sign))
+
+
 def keys_of(key: str, count: int) -> tuple[str, ...]:
     """Return the keys of a block's sentences; a single one has the block's own."""
     return (key,) if count < 2 else tuple(f"{key}.{number}" for number in range(1, count + 1))

@@ -10,8 +10,8 @@ from typing import Final
 _GOES_ON: Final = {
     "sl": frozenset(
         "dr mag prof doc akad inž ing dipl spec univ izr asist sv oz npr tj t.j tim t.i ti gl prim št str čl odst ul"
-        " tel l r u p m d.o.o gen polk stot g ga gdč dir zv mr sr jr ca cca okr pribl angl lat sc feb apr avg sep sept okt"
-        " nov dec".split()
+        " tel l r u p m d.o.o gen polk stot g ga gdč dir zv mr sr jr ca cca okr pribl angl lat sc feb apr avg sep sept"
+        " okt nov dec".split()
     ),
     "en": frozenset(
         "mr mrs ms dr prof st sr jr gen col lt capt sgt maj cmdr adm gov sen rep rev hon pres no nos vs vol dept approx"
