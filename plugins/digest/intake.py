@@ -59,11 +59,18 @@ def run(desk: Desk, today: dt.date) -> Report:
     return Report(tuple(intake.stories), tuple(intake.refused), (*review.written, *intake.written))
 
 
+def rehearse(desk: Desk, path: Path, today: dt.date) -> tuple[Mapping[Path, bytes | None], tuple[str, ...]]:
+    """Return (what taking in one article would write, or remove, by path; refusals), and write nothing."""
+    intake = _Intake(desk, today, dry=True)
+    intake.take(path)
+    return intake.changes, tuple(intake.refused)
+
+
 class _Intake:
     """One run over the inbox."""
 
-    def __init__(self, desk: Desk, today: dt.date) -> None:
-        self.desk, self._today = desk, today
+    def __init__(self, desk: Desk, today: dt.date, *, dry: bool = False) -> None:
+        self.desk, self._today, self._dry = desk, today, dry
         self._annotator = Annotator(desk.people, desk.scheme, desk.rejected, desk.options.publish_proposed)
         self.names_taken = self._annotator.taken
         self._ledger = ledger.read(desk.path(desk.options.posts))
@@ -74,6 +81,8 @@ class _Intake:
         self.stories: list[Story] = []
         self.refused: list[str] = []
         self.written: list[Path] = []
+        #: In a dry run, what would be written; None for what would be removed.
+        self.changes: dict[Path, bytes | None] = {}
 
     def take(self, path: Path) -> None:
         """Take in one article; whatever is wrong with it is its own affair."""
@@ -87,8 +96,16 @@ class _Intake:
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a file if that changes it, and note it."""
-        if if_changed(path, data):
+        if self._dry:
+            self.changes[path] = data
+        elif if_changed(path, data):
             self.written.append(path)
+
+    def _remove(self, path: Path) -> None:
+        if self._dry:
+            self.changes[path] = None
+        else:
+            path.unlink(missing_ok=True)
 
     def _story(self, path: Path) -> Story:
         shown = self.desk.shown(path)
@@ -188,7 +205,7 @@ class _Intake:
         review = self.desk.path(self.desk.options.review) / "posts" / old.path.name
         waits = post.state == "pending" and old.fields.get("translation", "pending") != "pending"
         if old.untouched and not waits:
-            review.unlink(missing_ok=True)
+            self._remove(review)
             self._replace(old, identity, slug, post.lang, _whole(theirs))
             return []
         edit = edit or _edit_of(old, always=True)
@@ -204,7 +221,7 @@ class _Intake:
         self._replace(old, identity, merged.post.fields.get("slug", slug), post.lang, edit.after(merged, theirs))
         if merged.conflict:
             return self._beside(old, review, theirs)
-        review.unlink(missing_ok=True)
+        self._remove(review)
         return []
 
     def _beside(self, old: ledger.Existing, review: Path, theirs: Draft) -> list[str]:
@@ -218,7 +235,7 @@ class _Intake:
             self.write(old.path, text.encode())
             return
         self.write(self._free_path(identity, slug, lang), text.encode())
-        old.path.unlink()
+        self._remove(old.path)
 
     def _slug(self, post: Post, article: Annotated, identity: Identity, old: ledger.Existing | None) -> str:
         """Return the slug: fixed once published; a pending post borrows one until it has a title of its own."""

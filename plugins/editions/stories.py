@@ -47,6 +47,17 @@ class Post:
         return _plain(match.group(1)) if match else ""
 
     @property
+    def stale(self) -> int:
+        """Return how many sentences of a translation no longer say what the original says."""
+        return int(self.said.get("stale") or 0)
+
+    @property
+    def reviewed(self) -> dt.date | None:
+        """Return the day of the last review, if it is known."""
+        day = self.said.get("reviewed")
+        return dt.date.fromisoformat(day) if day else None
+
+    @property
     def derived(self) -> bool:
         """Return whether the title is the program's and nobody has touched the post since."""
         return self.said.get("title_source") in ("derived", "label") and not self.said.get("touched")
@@ -89,6 +100,7 @@ def post_of(path: str, html: str, metadata: Mapping[str, Any], languages: Iterab
     url = str(metadata.get("url") or "https://")
     if not url.startswith(("https://", "http://")):
         faults.append(f"{path}:1: url {url!r} is no address of a page; write https://…")
+    faults += _faults_of_review(path, metadata)
     if state != "pending" and not metadata.get("title"):
         faults.append(f"{path}:1: title is missing; every post that is shown has one")
     if faults:
@@ -108,6 +120,19 @@ def post_of(path: str, html: str, metadata: Mapping[str, Any], languages: Iterab
         modified=metadata.get("modified"),
         said={key: str(value) for key, value in metadata.items() if key not in known},
     )
+
+
+def _faults_of_review(path: str, metadata: Mapping[str, Any]) -> list[str]:
+    faults: list[str] = []
+    stale = str(metadata.get("stale") or "0")
+    if not (stale.isascii() and stale.isdigit() and len(stale) < 7):
+        faults.append(f"{path}:1: stale {stale!r} is no number of sentences; remove the line")
+    day = str(metadata.get("reviewed") or "2000-01-01")
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError:
+        faults.append(f"{path}:1: reviewed {day!r} is no day; write 2026-11-25")
+    return faults
 
 
 def paired(posts: Sequence[Post]) -> tuple[list[Story], list[str]]:
