@@ -154,6 +154,29 @@ def verify(_: Context, pairs: str, out: str = "") -> None:
         raise Exit(code=1)
 
 
+@task(help={"story": "the stem of an article's file, a uid, or the slug of a post"})
+def diff(_: Context, story: str) -> None:
+    """Print what taking in a story anew would change in its posts and its memory; nothing is written.
+
+    Example: inv diff libija-premirje
+    """
+    from plugins.digest.desk import Desk, Options
+    from plugins.digest.differing import UnknownStoryError, differences
+    from plugins.digest.pelican_posts import today
+    from plugins.mentions import TableError
+
+    try:
+        text, refused = differences(Desk(ROOT, Options()), story, today())
+    except (UnknownStoryError, TableError) as error:
+        raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.flush()
+    for message in refused:
+        sys.stderr.write(message + "\n")
+    if refused:
+        raise Exit(code=REFUSED)
+
+
 @task(help={"raise_floor": "write the figures that are better into benchmarks/floor.toml"})
 def quality(_: Context, *, raise_floor: bool = False) -> None:
     """Print how well people and countries are found, on the gold set and on the development pack if it is there."""

@@ -74,6 +74,27 @@ def test_a_translation_in_the_memory_becomes_the_post(site: Sandbox) -> None:
     assert 'content="0; url=../robert-golob-opened-a-bridge/"' in moved
 
 
+def test_a_reader_sees_who_reviewed_and_what_is_stale(site: Sandbox) -> None:
+    taken_in(site)
+    translate(site, "Robert Golob opened a bridge.")
+    path = "content/memory/most.en.po"
+    site.write(path, site.read(path).replace("msgctxt", "#. state: reviewed by Ana Novak 2026-11-25\nmsgctxt"))
+    site.write("content/inbox/most.txt", BRIDGES.replace("osem", "devet"))
+    diff = site.run("-m", "invoke", "diff", "most")
+    assert re.search(r"^\+stale: 1$", diff, re.MULTILINE)
+    assert re.search(r"^\+#\| msgid \"Dela so trajala", diff, re.MULTILINE)
+    assert "devet" not in site.read(path)
+    site.pelican()
+    page = site.read("output/en/2026/01/02/robert-golob-opened-a-bridge/index.html")
+    assert "translation, reviewed by Ana Novak on 25 November 2026" in page
+    assert "1 sentence is not up to date." in page
+    assert site.run("-m", "invoke", "diff", re.findall("uid: (.*)", site.read(POST))[0]) == ""
+    assert "did you mean 'most'?" in site.run("-m", "invoke", "diff", "mosst", expect=1)
+    english = next((site.root / "content/posts").rglob("*.en.md"))
+    english.write_text(english.read_text().replace("reviewed: 2026-11-25", "reviewed: lani"))
+    assert "reviewed 'lani' is no day; write 2026-11-25" in site.pelican(expect=1)
+
+
 def test_a_second_run_changes_nothing(site: Sandbox) -> None:
     taken_in(site)
     before = site.content()
@@ -95,12 +116,20 @@ def test_no_human_edit_is_lost(site: Sandbox, edit: str) -> None:
     site.write(POST, changed)
     site.pelican()
     assert site.read(POST) == changed
-    # And when the article itself changes, the edit stays and the new text lies beside.
+    # And when the article itself changes, the edit stays, and the rest follows where the two do not meet.
     site.write("content/inbox/most.txt", BRIDGES.replace("osem", "devet"))
     site.pelican()
-    assert site.read(POST) == changed
-    assert "devet" in site.read(f"content/review/posts/{SL}")
-    assert POST in site.read("content/review/waiting.md")
+    if edit in ("title", "people"):
+        assert _but_mark(site.read(POST)) == _but_mark(changed.replace("osem", "devet"))
+        assert POST not in site.read("content/review/waiting.md")
+    else:
+        assert site.read(POST) == changed
+        assert "devet" in site.read(f"content/review/posts/{SL}")
+        assert POST in site.read("content/review/waiting.md")
+
+
+def _but_mark(post: str) -> str:
+    return re.sub("^generated: .*$", "", post, flags=re.MULTILINE)
 
 
 def test_an_untouched_post_follows_its_article_and_keeps_its_identity(site: Sandbox) -> None:

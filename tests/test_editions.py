@@ -54,6 +54,24 @@ def test_stories_are_counted(number: int, sl: str, en: str) -> None:
         assert said % {"num": number} == expected
 
 
+@pytest.mark.parametrize(
+    ("number", "sl"),
+    [
+        (1, "1 stavek še ni posodobljen"),
+        (2, "2 stavka še nista posodobljena"),
+        (3, "3 stavki še niso posodobljeni"),
+        (5, "5 stavkov še ni posodobljenih"),
+    ],
+)
+def test_stale_sentences_are_counted(number: int, sl: str) -> None:
+    one = "The original changed after it was translated: %(num)s sentence is not up to date."
+    many = "The original changed after it was translated: %(num)s sentences are not up to date."
+    said = messages.load(TRANSLATIONS, "sl").ngettext(one, many, number) % {"num": number}
+    assert said == f"Izvirnik se je po prevodu spremenil: {sl}."
+    said = messages.load(TRANSLATIONS, "en").ngettext(one, many, number) % {"num": number}
+    assert said == (one if number == 1 else many) % {"num": number}
+
+
 def test_dates_are_in_the_language_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "C")
     day = dt.date(2020, 6, 26)

@@ -26,6 +26,7 @@ KEYS: Final = (
     "photo",
     "dateline",
     "translation",
+    "stale",
     "reviewer",
     "reviewed",
     "title_source",

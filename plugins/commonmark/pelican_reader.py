@@ -40,7 +40,8 @@ class CommonMarkReader(BaseReader):
         except FrontMatterError as error:
             raise PostError(f"{source_path}:{error.line}: {error.what}; {error.right}") from error
         generated = source.fields.get("generated")
-        if generated and generated != fingerprint(text):
+        # Behind the fingerprint may stand what only the program that generates the posts reads.
+        if generated and generated.split()[0] != fingerprint(text):
             metadata["touched"] = "yes"
         metadata.setdefault("category", self.process_metadata("category", self.settings["DEFAULT_CATEGORY"]))
         metadata.setdefault("summary", "")

@@ -2,13 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from babel.messages.catalog import Catalog
-
-from ..commonmark.front_matter import fingerprint, serialise
+from ..commonmark.front_matter import serialise
 from ..lean_build.write import if_changed
 from ..raw_article.dateline import day_of
 from ..raw_article.read import read
@@ -18,13 +16,19 @@ from ..translation.unit import Unit
 from . import ledger, waiting
 from .annotate import Annotator
 from .desk import Desk
-from .posts import front_matter, original, translated, units_of
+from .draft import Base, Draft, base_in, base_of, draft, print_of, remarked, written
+from .merging import Merged, merge
+from .posts import front_matter, original, parts_of, translated, units_of
+from .returning import clashes, take_back
 from .review import Review
 from .slug import mint, slugify
 from .stages import Annotated, Identity, Post, Report, Story
 
 #: What the inbox may hold.
 SUFFIXES: Final = (".txt", ".md", ".html", ".htm")
+#: What a post keeps while a part of its new translation is missing.
+_HELD: Final = ("title", "translation", "title_source", "reviewer", "reviewed")
+_CLASH: Final = "the post's text stays; this one is kept as obsolete; remove its comment when you have seen it"
 
 
 def articles(folder: Path) -> list[Path]:
@@ -55,11 +59,18 @@ def run(desk: Desk, today: dt.date) -> Report:
     return Report(tuple(intake.stories), tuple(intake.refused), (*review.written, *intake.written))
 
 
+def rehearse(desk: Desk, path: Path, today: dt.date) -> tuple[Mapping[Path, bytes | None], tuple[str, ...]]:
+    """Return (what taking in one article would write, or remove, by path; refusals), and write nothing."""
+    intake = _Intake(desk, today, dry=True)
+    intake.take(path)
+    return intake.changes, tuple(intake.refused)
+
+
 class _Intake:
     """One run over the inbox."""
 
-    def __init__(self, desk: Desk, today: dt.date) -> None:
-        self.desk, self._today = desk, today
+    def __init__(self, desk: Desk, today: dt.date, *, dry: bool = False) -> None:
+        self.desk, self._today, self._dry = desk, today, dry
         self._annotator = Annotator(desk.people, desk.scheme, desk.rejected, desk.options.publish_proposed)
         self.names_taken = self._annotator.taken
         self._ledger = ledger.read(desk.path(desk.options.posts))
@@ -70,6 +81,8 @@ class _Intake:
         self.stories: list[Story] = []
         self.refused: list[str] = []
         self.written: list[Path] = []
+        #: In a dry run, what would be written; None for what would be removed.
+        self.changes: dict[Path, bytes | None] = {}
 
     def take(self, path: Path) -> None:
         """Take in one article; whatever is wrong with it is its own affair."""
@@ -83,8 +96,16 @@ class _Intake:
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a file if that changes it, and note it."""
-        if if_changed(path, data):
+        if self._dry:
+            self.changes[path] = data
+        elif if_changed(path, data):
             self.written.append(path)
+
+    def _remove(self, path: Path) -> None:
+        if self._dry:
+            self.changes[path] = None
+        else:
+            path.unlink(missing_ok=True)
 
     def _story(self, path: Path) -> Story:
         shown = self.desk.shown(path)
@@ -96,14 +117,18 @@ class _Intake:
         article = self._annotator.annotate(item, path.stem, shown)
         existing = self._ledger.story(path.name, uid)
         identity = self._identity(article, uid, existing)
-        units = self._units(path, article)
         other = self.desk.other(item.lang)
+        edits = {lang: edit for lang, post in existing.items() if (edit := _edit_of(post))}
+        units, edit, told, clashing = self._units(path, article, edits.pop(other, None))
+        if edit:
+            edits[other] = edit
         posts = (
             original(article, self._label(article, item.lang, identity)),
             translated(article, units, other, self._label(article, other, identity)),
         )
-        kept = [self._place(post, article, identity, existing, path.name) for post in posts]
-        return Story(article, {post.lang: post for post in posts}, tuple(filter(None, kept)))
+        for post in posts:
+            told += self._place(post, article, identity, existing, edits.get(post.lang))
+        return Story(article, {post.lang: post for post in posts}, tuple(told), tuple(clashing))
 
     def _refuse_twins(self, path: Path, uid: str) -> None:
         for mark, what in ((uid, "has the same text as"), (path.stem, "has the same name as")):
@@ -134,16 +159,33 @@ class _Intake:
             return next(iter(sorted(folder.glob(f"{path.stem}.??.po"))), folder)
         return folder / f"{path.stem}.{lang}.po"
 
-    def _units(self, path: Path, article: Annotated) -> tuple[Unit, ...]:
-        """Return the units with their translations; bring the memory up to date with the article."""
-        lang = self.desk.other(article.item.lang)
-        file = self._memory_path(path, lang)
+    def _units(
+        self, path: Path, article: Annotated, edit: "_Edit | None"
+    ) -> tuple[tuple[Unit, ...], "_Edit | None", list[str], list[str]]:
+        """Return (units with their translations, the edit, what became of it, texts that lost to it).
+
+        An edited translation is taken into the memory, and the memory brought up to date with the article.
+        """
+        pair = article.item.lang, self.desk.other(article.item.lang)
+        file = self._memory_path(path, pair[1])
         units = units_of(article)
-        catalog = memory.parse(file.read_bytes(), lang) if file.exists() else Catalog(locale=lang)
-        if not memory.same_units(catalog, units):
-            catalog = memory.update(catalog, units, article.file)
-            self.write(file, memory.serialise(catalog, article.item.lang, lang))
-        return memory.fill(catalog, units)
+        old = memory.parse(file.read_bytes(), *pair) if file.exists() else memory.Memory(*pair)
+        told: list[str] = []
+        current = old
+        if edit and edit.base:
+            returned = take_back(old, parts_of(article, units), edit.base, edit.draft)
+            current = returned.memory
+            edit = replace(edit, base=returned.base)
+            if returned.left:
+                where = self.desk.shown(edit.path)
+                told = [f"{where}: blocks that you added, moved or marked up stay there; the memory has none of them"]
+        new = memory.update(current, units, article.file)
+        # A file that says the same keeps its line breaks, whoever wrote them.
+        if not file.exists() or not memory.same(old, new):
+            self.write(file, memory.serialise(new))
+        name = self.desk.shown(file)
+        clashing = [f"{name}: {key}: {_CLASH}" for key in clashes(new)]
+        return memory.fill(new, units), edit, told, clashing
 
     def _place(
         self,
@@ -151,24 +193,41 @@ class _Intake:
         article: Annotated,
         identity: Identity,
         existing: Mapping[str, ledger.Existing],
-        raw: str,
-    ) -> str | None:
-        """Write a post unless a person's edit stands there; return that post's path if it would now differ."""
+        edit: "_Edit | None",
+    ) -> list[str]:
+        """Write a post, around what a person changed in it; return what the curator should know."""
         old = existing.get(post.lang)
         slug = self._slug(post, article, identity, old)
-        text = _text(post, article, identity, slug, raw)
+        theirs = _draft(post, article, identity, slug)
         if old is None:
-            self.write(self._free_path(identity, slug, post.lang), text.encode())
-            return None
+            self.write(self._free_path(identity, slug, post.lang), _whole(theirs).encode())
+            return []
         review = self.desk.path(self.desk.options.review) / "posts" / old.path.name
-        if old.untouched:
-            review.unlink(missing_ok=True)
-            self._replace(old, identity, slug, post.lang, text)
-            return None
-        if fingerprint(text) == old.fields.get("generated"):
-            return None
-        self.write(review, text.encode())
-        return self.desk.shown(old.path)
+        waits = post.state == "pending" and old.fields.get("translation", "pending") != "pending"
+        if old.untouched and not waits:
+            self._remove(review)
+            self._replace(old, identity, slug, post.lang, _whole(theirs))
+            return []
+        edit = edit or _edit_of(old, always=True)
+        base = _base(edit, theirs, old) if edit else None
+        if edit is None or base is None:
+            # Not a post that can be taken apart, or an older one: it stays as it is.
+            same = print_of(theirs) == old.fields.get("generated", "").partition(" ")[0]
+            return [] if same else self._beside(old, review, theirs)
+        if waits:
+            # Readers keep the last whole translation until the new one is whole.
+            theirs = Draft({**theirs.fields, "stale": str(post.stale)}, edit.draft.blocks)
+        merged = merge(base, edit.draft, theirs, _HELD if waits else (), hold_body=waits)
+        self._replace(old, identity, merged.post.fields.get("slug", slug), post.lang, edit.after(merged, theirs))
+        if merged.conflict:
+            return self._beside(old, review, theirs)
+        self._remove(review)
+        return []
+
+    def _beside(self, old: ledger.Existing, review: Path, theirs: Draft) -> list[str]:
+        """Write what the program would write into the folder of reviews; return the line that says so."""
+        self.write(review, _whole(theirs).encode())
+        return [f"{self.desk.shown(old.path)}: your text stays; the new one lies in {self.desk.shown(review)}"]
 
     def _replace(self, old: ledger.Existing, identity: Identity, slug: str, lang: str, text: str) -> None:
         """Write a new version; a pending post that was never public moves to the address of its first title."""
@@ -176,7 +235,7 @@ class _Intake:
             self.write(old.path, text.encode())
             return
         self.write(self._free_path(identity, slug, lang), text.encode())
-        old.path.unlink()
+        self._remove(old.path)
 
     def _slug(self, post: Post, article: Annotated, identity: Identity, old: ledger.Existing | None) -> str:
         """Return the slug: fixed once published; a pending post borrows one until it has a title of its own."""
@@ -198,10 +257,58 @@ class _Intake:
         return path
 
 
-def _text(post: Post, article: Annotated, identity: Identity, slug: str, raw: str) -> str:
-    fields = front_matter(post, article, identity, slug, raw)
-    bare = serialise(fields, post.body)
-    return serialise({**fields, "generated": fingerprint(bare)}, post.body)
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A post of the disk taken apart."""
+
+    path: Path
+    text: str
+    draft: Draft
+    #: The mark of the whole, and the base, as last generated; None in a post of an older kind.
+    print: str
+    base: Base | None
+
+    untouched: bool
+
+    def after(self, merged: Merged, theirs: Draft) -> str:
+        """Return the file after the merge; what the merge leaves as it was stays byte for byte."""
+        if self.untouched or merged.post == theirs:
+            return written(merged.post, print_of(merged.post), merged.base)
+        if merged.post != self.draft:
+            return written(merged.post, print_of(theirs), merged.base)
+        return self.text if merged.conflict else remarked(self.text, print_of(theirs), merged.base)
+
+
+def _edit_of(post: ledger.Existing, *, always: bool = False) -> _Edit | None:
+    """Return a post taken apart if a person touched it, or always; None too if it cannot be taken apart."""
+    if post.untouched and not always:
+        return None
+    text = post.path.read_text("utf-8")
+    taken = draft(text)
+    if taken is None:
+        return None
+    value = post.fields.get("generated", "")
+    return _Edit(post.path, text, taken, value.partition(" ")[0], base_in(value), post.untouched)
+
+
+def _base(edit: _Edit, theirs: Draft, old: ledger.Existing) -> Base | None:
+    """Return the base of a post; of one that an older program wrote, only if it would still write the same."""
+    if edit.base is None and print_of(theirs) == edit.print:
+        return base_of(theirs)
+    return base_of(edit.draft) if edit.base is None and old.untouched else edit.base
+
+
+def _draft(post: Post, article: Annotated, identity: Identity, slug: str) -> Draft:
+    """Return the post as the program writes it."""
+    fields = front_matter(post, article, identity, slug, Path(article.file).name)
+    whole = draft(serialise(fields, post.body))
+    if whole is None:
+        raise ValueError(f"{article.file}: its metadata cannot be written")
+    return whole
+
+
+def _whole(post: Draft) -> str:
+    return written(post, print_of(post), base_of(post))
 
 
 def _aware(date: str, desk: Desk) -> str:

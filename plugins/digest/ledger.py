@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..commonmark.front_matter import fingerprint
+from .draft import untouched
 
 _FIELD: Final = re.compile(r"^([a-z_]+):[ \t]*(.*)$")
 
@@ -47,7 +47,7 @@ def _read(folder: Path) -> Iterator[Existing]:
         except (OSError, UnicodeDecodeError):
             continue
         fields = _fields(text)
-        yield Existing(path, fields, fields.get("generated") == fingerprint(text))
+        yield Existing(path, fields, untouched(text, fields.get("generated", "")))
 
 
 def _fields(text: str) -> dict[str, str]:

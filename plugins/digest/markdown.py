@@ -32,7 +32,7 @@ def block(kind: str, text: str, speaker: str | None = None) -> str:
 
 def _table(text: str) -> str:
     """Return rows whose cells are parted by tabs as a Markdown table with an empty head."""
-    rows = [[escape(cell.strip()).replace("|", "\\|") for cell in row.split("\t")] for row in text.split("\n")]
+    rows = [[_cell(cell.strip()) for cell in row.split("\t")] for row in text.split("\n")]
     width = max(map(len, rows))
     if width == 1:
         return "\n".join(f"- {row[0]}" for row in rows)
@@ -40,6 +40,13 @@ def _table(text: str) -> str:
     head, *body = padded
     lines = [head, ["---"] * width, *body]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    # At its start, `escape` has seen to the bar already.
+    escaped = escape(text)
+    start = 2 if escaped.startswith("\\|") else 0
+    return escaped[:start] + escaped[start:].replace("|", "\\|")
 
 
 def _escape_start(match: re.Match[str]) -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from ..translation.unit import Unit, weakest
+from ..raw_article.newsitem import Block
+from ..translation.unit import Segment, Unit, review_of, stale, state_of
 from .markdown import block
 from .stages import Annotated, Identity, Post, TitleSource
 
@@ -18,6 +19,12 @@ def units_of(story: Annotated) -> tuple[Unit, ...]:
     return tuple(units)
 
 
+def parts_of(story: Annotated, units: Sequence[Unit]) -> Mapping[str, tuple[Unit, Block | None]]:
+    """Return the units by key, each with its block of the article; the title has none."""
+    blocks = (*((None,) if story.title else ()), *story.item.blocks)
+    return {unit.key: (unit, part) for unit, part in zip(units, blocks, strict=True)}
+
+
 def original(story: Annotated, label: str) -> Post:
     """Return the post in the article's own language; `label` heads a story without a title."""
     parts = [block(part.type, part.text, part.speaker) for part in story.item.blocks]
@@ -26,16 +33,23 @@ def original(story: Annotated, label: str) -> Post:
 
 
 def translated(story: Annotated, units: Sequence[Unit], lang: str, label: str) -> Post:
-    """Return the post in the other language: whole, or pending and empty if a unit is missing."""
-    state = weakest(unit.state for unit in units)
+    """Return the post in the other language: whole, or pending and empty if a segment is missing."""
+    segments = segments_of(units)
+    state = state_of(segments)
     # A translated title is its translator's, whatever the source of the original.
     source: TitleSource = "given" if story.title else "label"
     if state == "pending":
-        return Post(lang, "", source, "pending", "")
+        return Post(lang, "", source, "pending", "", stale(segments))
     targets = {unit.key: unit.target for unit in units}
     keys = [unit.key for unit in units if unit.key != "title"]
     parts = [block(part.type, targets[key], part.speaker) for key, part in zip(keys, story.item.blocks, strict=True)]
-    return Post(lang, _line(targets.get("title", label)), source, state, "\n\n".join(parts))
+    title = _line(targets.get("title", label))
+    return Post(lang, title, source, state, "\n\n".join(parts), stale(segments), *review_of(segments))
+
+
+def segments_of(units: Sequence[Unit]) -> tuple[Segment, ...]:
+    """Return all segments of a story, in order."""
+    return tuple(segment for unit in units for segment in unit.segments)
 
 
 def front_matter(
@@ -65,6 +79,9 @@ def front_matter(
         "photo": ", ".join(credits_of["photo"]),
         "dateline": credits_of["dateline"][0] if credits_of["dateline"] else "",
         "translation": post.state,
+        "stale": str(post.stale) if post.stale and post.state != "pending" else "",
+        "reviewer": post.reviewer,
+        "reviewed": post.reviewed,
         "title_source": "" if post.title_source == "given" else post.title_source,
         "raw": raw,
     }

@@ -51,6 +51,11 @@ class Post:
     state: State
     #: Markdown; empty while the translation is pending.
     body: str
+    #: How many sentences no longer say what the original says.
+    stale: int = 0
+    #: Who reviewed the translation, and the last day; empty where the memory does not say.
+    reviewer: str = ""
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,10 @@ class Story:
 
     article: Annotated
     posts: Mapping[str, Post]
-    #: Posts that a person edited and that the program would now write differently.
+    #: What the curator should know of posts that a person edited.
     kept: tuple[str, ...] = ()
+    #: Texts of the memory that lost to a post's.
+    clashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

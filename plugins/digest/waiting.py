@@ -10,15 +10,22 @@ def page(stories: Iterable[Story], refused: Sequence[str], unknown: int = 0, nam
 
     `unknown` is how many names wait in the file `names`.
     """
-    derived, labelled, pending, kept = [], [], [], []
+    derived, labelled, pending = [], [], []
+    kept: list[str] = []
+    clashes: list[str] = []
     for story in stories:
         article = story.article
         if not article.title:
             labelled.append(f"{article.file}: no good title could be derived; write `title` in {article.id}.toml")
         elif article.title_source == "derived":
             derived.append(f"{article.file}: {article.title}")
-        pending += [f"{article.file}: {post.lang}" for post in story.posts.values() if post.state == "pending"]
-        kept += [f"{path}: your text stays; the new one lies in content/review/posts/" for path in story.kept]
+        pending += [
+            f"{article.file}: {post.lang}" + (f", {post.stale} missing or stale" if post.stale else "")
+            for post in story.posts.values()
+            if post.state == "pending" or post.stale
+        ]
+        kept += story.kept
+        clashes += story.clashes
     undecided = [f"{unknown} in {names}: write a decision there, or run `inv review`"] if unknown else []
     parts = (
         ("Refused articles", refused),
@@ -27,6 +34,7 @@ def page(stories: Iterable[Story], refused: Sequence[str], unknown: int = 0, nam
         ("Titles derived from the lead", derived),
         ("Translations missing or stale", pending),
         ("Edited posts that the program would write differently", kept),
+        ("Texts of the memory that an edited post says otherwise", clashes),
     )
     body = "\n\n".join(_section(heading, lines) for heading, lines in parts if lines)
     note = "Made anew by each build; edits here are lost."

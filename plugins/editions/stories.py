@@ -54,6 +54,11 @@ class Post:
         return "" if dateline[:1].isdigit() else dateline
 
     @property
+    def stale(self) -> int:
+        """Return how many sentences of a translation no longer say what the original says."""
+        return int(self.said.get("stale") or 0)
+
+    @property
     def derived(self) -> bool:
         """Return whether the title is the program's and nobody has touched the post since."""
         return self.said.get("title_source") in ("derived", "label") and not self.said.get("touched")
@@ -128,6 +133,7 @@ def post_of(
     url = str(metadata.get("url") or "https://")
     if not url.startswith(("https://", "http://")):
         faults.append(f"{path}:1: url {url!r} is no address of a page; write https://…")
+    faults += _stale_fault(path, metadata)
     if state != "pending" and not metadata.get("title"):
         faults.append(f"{path}:1: title is missing; every post that is shown has one")
     if faults:
@@ -147,6 +153,13 @@ def post_of(
         modified=metadata.get("modified"),
         said={key: str(value) for key, value in metadata.items() if key not in known},
     )
+
+
+def _stale_fault(path: str, metadata: Mapping[str, Any]) -> list[str]:
+    stale = str(metadata.get("stale") or "0")
+    if stale.isascii() and stale.isdigit() and len(stale) < 7:
+        return []
+    return [f"{path}:1: stale {stale!r} is no number of sentences; remove the line"]
 
 
 def paired(posts: Sequence[Post], held: Collection[str] = ()) -> tuple[list[Story], list[str]]:

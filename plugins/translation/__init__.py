@@ -1,17 +1,21 @@
 """Translation units and their memory."""
 
-from .memory import MemoryError_, fill, parse, same_units, serialise, update
-from .unit import STATES, State, Unit, weakest
+from .memory import Memory, MemoryError_, Message, fill, parse, serialise, update
+from .segment import sentences
+from .unit import STATES, Segment, State, Unit, weakest
 
 __all__ = [
     "STATES",
+    "Memory",
     "MemoryError_",
+    "Message",
+    "Segment",
     "State",
     "Unit",
     "fill",
     "parse",
     "register",
-    "same_units",
+    "sentences",
     "serialise",
     "update",
     "weakest",

@@ -1,144 +1,295 @@
 """The translation memory of a story: one PO file a story and language, which Poedit and Weblate open.
 
-A unit is approved when it has a text and is not fuzzy. A unit whose source changed becomes fuzzy with its old
-source beside it, and one whose source is gone becomes obsolete: nothing a person wrote is dropped. Format: GNU
-gettext manual, "The Format of PO Files", read and written by Babel.
+A block that was translated as one stays one message; any other is a message a sentence ("paragraph 2.1"). A segment is
+approved when it has a text and is not fuzzy. A segment whose source changed is fuzzy, with the source that its text
+was written for beside it, and one whose source is gone is obsolete: nothing that a person wrote is dropped.
 """
 
-import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Final
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po, write_po
+from .po import Memory, MemoryError_, Message, gone, parse, place, serialise
+from .segment import rejoined, sentences
+from .unit import STATES, Segment, State, Unit, state_of
 
-from .unit import STATES, State, Unit
+__all__ = ["Memory", "MemoryError_", "Message", "fill", "parse", "revised", "same", "serialise", "update"]
 
-#: Longest line of a PO file, in characters; sentences break there, so that a diff shows the changed one.
-WIDTH: Final = 100
-_STATE_MARK: Final = "state: "
-#: A line that is no comment. Babel reads an unclosed string as an empty one, and the next update would drop it.
-_LINE: Final = re.compile(r'(?:(?P<keyword>msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)[ \t]+)?"(?:[^"\\]|\\.)*"\s*')
-
-
-class MemoryError_(ValueError):  # noqa: N801, N818 - the builtin MemoryError is another thing
-    """A memory file that cannot be read; carries the line, what is wrong and what would be right."""
-
-    def __init__(self, line: int, what: str, right: str) -> None:
-        super().__init__(what)
-        self.line, self.what, self.right = line, what, right
+#: From this similarity on, 0 to 1, the text of an old source is offered for a new one. Source: gettext and Babel.
+SIMILAR: Final = 0.6
+_MARK: Final = re.compile(r"state: (?P<state>[a-z]+)\b")
+_BY: Final = re.compile(r"state: [a-z]+(?: by (?P<by>.+?))?(?: (?P<on>\d{4}-\d\d-\d\d))?\s*")
 
 
-def parse(data: bytes, lang: str) -> Catalog:
-    """Return the catalogue in a PO file's bytes; raise MemoryError_ with the line of the first fault."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise MemoryError_(data[: error.start].count(b"\n") + 1, "is not UTF-8", "save the memory as UTF-8") from error
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith(("<<<<<<< ", ">>>>>>> ", "=======")):
-            raise MemoryError_(number, "has a merge conflict in it", "choose one side and remove the marks")
-        if line.strip() and not line.startswith("#") and not _LINE.fullmatch(line):
-            raise MemoryError_(number, "is no line of a PO file", 'write keyword "text", both quotes on one line')
-    _refuse_twins(text)
-    try:
-        return read_po(io.StringIO(text), locale=lang, abort_invalid=True)
-    except PoFileError as error:
-        # Babel counts lines from 0.
-        raise MemoryError_(
-            (error.lineno or 0) + 1, f"is no PO file ({error})", "mend it or restore it from git"
-        ) from error
+def fill(memory: Memory, units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Return the units with the segments, the target and the state that the memory has for exactly this source."""
+    by_key: dict[tuple[str, str], Message] = {}
+    by_source: dict[str, Message] = {}
+    for message in memory.messages:
+        if not message.obsolete:
+            by_key[message.source, message.context] = message
+            if message.source not in by_source or not by_source[message.source].target:
+                by_source[message.source] = message
+
+    def found(source: str, key: str) -> Message | None:
+        return by_key.get((source, key)) or by_source.get(source)
+
+    def filled(unit: Unit) -> Unit:
+        pieces = sentences(unit.source, memory.source_lang)
+        whole = found(unit.source, unit.key)
+        if whole is not None or len(pieces) < 2:
+            one = _segment(unit.source, whole)
+            return _with(unit, (one,), one.target)
+        keys = keys_of(unit.key, len(pieces))
+        segments = tuple(_segment(piece, found(piece, key)) for piece, key in zip(pieces, keys, strict=True))
+        return _with(unit, segments, rejoined(unit.source, pieces, [part.target for part in segments]))
+
+    return tuple(map(filled, units))
 
 
-def _refuse_twins(text: str) -> None:
-    """Raise MemoryError_ for a unit that is there twice: Babel would keep one text of the two."""
-    seen: dict[str, int] = {}
-    entry = ""
-    start = 1
-    for number, line in enumerate(text.split("\n"), 1):
-        match = None if line.startswith("#") else _LINE.fullmatch(line)
-        if match is None:
-            continue
-        keyword = match.group("keyword")
-        if keyword == "msgctxt" or (keyword == "msgid" and not entry.startswith("msgctxt")):
-            entry, start = "", number
-        if keyword and keyword.startswith("msgstr"):
-            if seen.setdefault(entry, start) != start:
-                raise MemoryError_(start, f"is the unit of line {seen[entry]} again", "remove one of the two")
-            entry = ""
-        elif entry or keyword:
-            entry += line.strip() + "\n"
+def update(memory: Memory, units: Sequence[Unit], file: str) -> Memory:
+    """Return a memory of exactly these units, with what was written for the same or a similar source."""
+    return _Update(memory).run([unit for unit in units if unit.source], file)
 
 
-def fill(catalog: Catalog, units: Iterable[Unit]) -> tuple[Unit, ...]:
-    """Return the units with the target and the state that the memory has for exactly this source."""
-    by_source = {str(message.id): message for message in catalog if message.id}
-    return tuple(_filled(unit, catalog.get(unit.source, unit.key) or by_source.get(unit.source)) for unit in units)
+def same(one: Memory, other: Memory) -> bool:
+    """Return whether two memories say the same, whatever the lines of the article."""
+
+    def said(memory: Memory) -> list[Message]:
+        ordered = sorted(memory.messages, key=lambda message: message.obsolete)
+        return [replace(message, places=()) for message in ordered]
+
+    return said(one) == said(other)
 
 
-def update(catalog: Catalog, units: Sequence[Unit], file: str) -> Catalog:
-    """Return a catalogue of exactly these units, with what was written for the same or a similar source."""
-    template = Catalog(locale=catalog.locale)
-    for unit in units:
-        if unit.source:
-            template.add(unit.source, context=unit.key, locations=[(file, unit.line)])
-    fresh = _moved(catalog, units)
-    fresh.update(template)
-    return fresh
+def revised(message: Message, target: str, state: State) -> Message:
+    """Return a message with a text that a person wrote elsewhere; it is approved, and no longer stale."""
+    marks = tuple(mark for mark in message.marks if not _MARK.match(mark))
+    return replace(message, target=target, fuzzy=False, previous="", marks=(*marks, f"state: {state}"))
 
 
-def same_units(catalog: Catalog, units: Iterable[Unit]) -> bool:
-    """Return whether the catalogue lists exactly these units in this order, so that it need not be written."""
-    listed = [(message.context, str(message.id)) for message in catalog if message.id]
-    return listed == [(unit.key, unit.source) for unit in units if unit.source]
+def confirmed(message: Message) -> Message:
+    """Return a stale message as approved for its new source; any other as it is."""
+    if message.obsolete or not message.previous or not message.target or marked(message)[0] == "pending":
+        return message
+    return replace(message, fuzzy=False, previous="")
 
 
-def serialise(catalog: Catalog, source: str, target: str) -> bytes:
-    """Return the PO file of a catalogue: the same units, the same bytes, on any day and with any Babel."""
-    body = io.BytesIO()
-    write_po(body, catalog, width=WIDTH, omit_header=True, include_previous=True)
-    header = (
-        'msgid ""\nmsgstr ""\n'
-        f'"Language: {target}\\n"\n"X-Source-Language: {source}\\n"\n"MIME-Version: 1.0\\n"\n'
-        '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
-    )
-    text = body.getvalue().decode("utf-8").strip("\n")
-    return (header + "\n" + text + "\n").encode()
+def remarked(message: Message, sign: str) -> Message:
+    """Return an approved message with another state ("state: reviewed by Ana Novak"); any other as it is."""
+    if message.obsolete or message.fuzzy or not message.target or marked(message)[0] == "pending":
+        return message
+    marks = tuple(mark for mark in message.marks if not _MARK.match(mark))
+    return replace(message, marks=(*marks, sign))
 
 
-def _moved(catalog: Catalog, units: Iterable[Unit]) -> Catalog:
-    """Return a copy in which a text that only changed its place carries the context of the new place."""
-    wanted = {unit.source: unit.key for unit in units}
-    fresh = Catalog(locale=catalog.locale)
-    for message in catalog:
-        if message.id:
-            fresh.add(
-                message.id,
-                message.string,
-                flags=message.flags,
-                auto_comments=message.auto_comments,
-                user_comments=message.user_comments,
-                previous_id=message.previous_id,
-                context=wanted.get(str(message.id), message.context),
-            )
-    fresh.obsolete = catalog.obsolete
-    return fresh
+def keys_of(key: str, count: int) -> tuple[str, ...]:
+    """Return the keys of a block's sentences; a single one has the block's own."""
+    return (key,) if count < 2 else tuple(f"{key}.{number}" for number in range(1, count + 1))
 
 
-def _filled(unit: Unit, message: Message | None) -> Unit:
-    target = str(message.string).strip() if message and message.string else ""
+def marked(message: Message) -> tuple[State, str, str]:
+    """Return (state, reviewer, day) as the comments say; without one, a person approved it."""
+    for comment in (*message.marks, *message.notes):
+        match = _MARK.match(comment)
+        if match:
+            state = next((known for known in STATES if known == match.group("state")), None)
+            if state:
+                by = _BY.fullmatch(comment)
+                return state, (by and by.group("by")) or "", (by and by.group("on")) or ""
+    return "reviewed", "", ""
+
+
+class _Old:
+    """A text of the memory on its way to a unit of the article as it is now."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        self.taken = False
+        #: The sentences of a block that was translated as one, if they can be told apart.
+        self.parts: list[_Old] = []
+
+    @property
+    def translates(self) -> str:
+        """Return the source that the text was written for."""
+        return self.message.previous or self.message.source
+
+
+class _Update:
+    """One pass from the messages that are there to those that are wanted."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._old = [_Old(message) for message in memory.messages]
+        self._now = [old for old in self._old if not old.message.obsolete]
+        self._gone = [old for old in self._old if old.message.obsolete]
+
+    def run(self, units: Sequence[Unit], file: str) -> Memory:
+        """Return the memory of these units."""
+        found: dict[int, list[Message | None]] = {}
+        for number, unit in enumerate(units):
+            whole = self._whole(unit)
+            if whole:
+                found[number] = [whole]
+        self._split()
+        self._offer_wholes(units, found)
+        pieces = {n: self._pieces(unit) for n, unit in enumerate(units) if n not in found}
+        for number, wanted in pieces.items():
+            found[number] = [self._exact(key, source) for key, source in wanted]
+        self._offer(pieces, found)
+        made: list[Message] = []
+        for number, unit in enumerate(units):
+            wanted = pieces.get(number, [(unit.key, unit.source)])
+            for (key, source), message in zip(wanted, found[number], strict=True):
+                where = (place(file, unit.line),)
+                made.append(replace(message or Message(key, source), context=key, places=where))
+        return replace(self._memory, messages=(*made, *dict.fromkeys(self._left())))
+
+    def _pieces(self, unit: Unit) -> list[tuple[str, str]]:
+        pieces = sentences(unit.source, self._memory.source_lang) or (unit.source,)
+        if len(pieces) == 1:
+            pieces = (unit.source,)
+        return list(zip(keys_of(unit.key, len(pieces)), pieces, strict=True))
+
+    def _whole(self, unit: Unit) -> Message | None:
+        """Return the message of a block that was translated as one, for its very source."""
+        pieces = self._pieces(unit)
+        if len(pieces) == 1:
+            return None
+        active = _best(self._now, unit.key, unit.source)
+        if active is None or not active.message.target:
+            translated = [old.translates for old in self._now if old.message.target]
+            if not any(source in translated for _, source in pieces):
+                active = _best(self._gone, unit.key, unit.source)
+        return _claim(active, unit.source) if active and active.message.target else None
+
+    def _split(self) -> None:
+        """Take apart the blocks that were translated as one and whose source is gone, where the sentences agree."""
+        for old in self._now:
+            if old.taken or not old.message.target or marked(old.message)[0] == "pending" or _unapproved(old.message):
+                continue
+            sources = sentences(old.translates, self._memory.source_lang)
+            targets = sentences(old.message.target, self._memory.lang)
+            if len(sources) < 2 or len(sources) != len(targets):
+                continue
+            keys = keys_of(old.message.context, len(sources))
+            for key, source, target in zip(keys, sources, targets, strict=True):
+                notes = () if old.parts else old.message.notes
+                part = replace(old.message, context=key, source=source, target=target, notes=notes)
+                old.parts.append(_Old(replace(part, fuzzy=False, previous="")))
+
+    def _texts(self) -> list[_Old]:
+        """Return what the memory has, a sentence each where it can."""
+        return [part for old in self._now for part in (old.parts or [old])]
+
+    def _offer_wholes(self, units: Sequence[Unit], found: dict[int, list[Message | None]]) -> None:
+        """Give each block that cannot be taken apart to the block that is most like it, as stale."""
+        for old in self._now:
+            if old.taken or old.parts or not old.message.target:
+                continue
+            if len(sentences(old.translates, self._memory.source_lang)) < 2:
+                continue
+            free = [number for number in range(len(units)) if number not in found]
+            near = [(_likeness(old, units[n].key, units[n].source), -n) for n in free]
+            best, place_ = max(near, default=(0.0, 0))
+            if best >= SIMILAR:
+                found[-place_] = [_stale(old, units[-place_].source)]
+
+    def _exact(self, key: str, source: str) -> Message | None:
+        active, back = _best(self._texts(), key, source), _best(self._gone, key, source)
+        if back is None or not back.message.target or (active and active.message.target):
+            return _claim(active, source) if active else None
+        message = _claim(back, source)
+        return replace(message, notes=(*_claim(active, source).notes, *message.notes)) if active else message
+
+    def _offer(self, pieces: dict[int, list[tuple[str, str]]], found: dict[int, list[Message | None]]) -> None:
+        """Give each sentence without a text the text of the old sentence that is most like it, as stale."""
+        free = [old for old in self._texts() if not old.taken and old.message.target]
+        wanted = [
+            (n, at, key, source)
+            for n, many in pieces.items()
+            for at, (key, source) in enumerate(many)
+            if not getattr(found[n][at], "target", "")
+        ]
+        near = [
+            (likeness, -first, -second)
+            for first, (_, _, key, source) in enumerate(wanted)
+            for second, old in enumerate(free)
+            if (likeness := _likeness(old, key, source)) >= SIMILAR
+        ]
+        for _, first, second in sorted(near, reverse=True):
+            number, at, _, source = wanted[-first]
+            if not free[-second].taken and not getattr(found[number][at], "target", ""):
+                notes = getattr(found[number][at], "notes", ())
+                offered = _stale(free[-second], source)
+                found[number][at] = replace(offered, notes=(*notes, *offered.notes))
+
+    def _left(self) -> Iterable[Message]:
+        """Return what nothing was made of, as obsolete messages."""
+        for old in self._old:
+            if any(part.taken for part in old.parts):
+                rest = [part for part in old.parts if not part.taken]
+            else:
+                rest = [] if old.taken else [old]
+            yield from (gone(one.message) for one in rest if one.message.target or one.message.notes)
+
+
+def _best(olds: Iterable[_Old], key: str, source: str) -> _Old | None:
+    """Return the text for exactly this source: approved before stale, of the same place before another, unused."""
+
+    def rank(old: _Old) -> tuple[bool, bool, bool, bool]:
+        message = old.message
+        return bool(message.target), old.translates == source, not old.taken, message.context == key
+
+    same = [old for old in olds if source in (old.message.source, old.translates)]
+    return max(same, key=rank, default=None)
+
+
+def _claim(old: _Old, source: str) -> Message:
+    """Return the message for the same source; a text whose old source is back is no longer stale."""
+    old.taken = True
+    message = replace(old.message, obsolete=False)
+    if message.previous and message.previous == source:
+        return replace(message, source=source, previous="", fuzzy=False)
+    return message
+
+
+def _stale(old: _Old, source: str) -> Message:
+    """Return the message that offers an old text for a changed source."""
+    old.taken = True
+    message = old.message
+    marks = message.marks
+    if _unapproved(message) and marked(message)[0] != "pending":
+        # It was never approved for any source, and must not pass for a text that was.
+        marks = ("state: pending", *(mark for mark in marks if not _MARK.match(mark)))
+    return replace(message, source=source, previous=old.translates, fuzzy=True, marks=marks)
+
+
+def _unapproved(message: Message) -> bool:
+    return message.fuzzy and not message.previous
+
+
+def _likeness(old: _Old, key: str, source: str) -> float:
+    """Return how alike two sources are, 0 to 1; of two equally alike, the one of the same block comes first."""
+    matcher = SequenceMatcher(None, old.translates, source, autojunk=False)
+    if matcher.real_quick_ratio() < SIMILAR or matcher.quick_ratio() < SIMILAR:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio + 0.01 * (ratio >= SIMILAR and old.message.context.split(".")[0] == key.split(".", maxsplit=1)[0])
+
+
+def _segment(source: str, message: Message | None) -> Segment:
+    target = message.target.strip() if message else ""
     if message is None or not target:
-        return replace(unit, target="", state="pending")
-    return replace(unit, target=target, state=_state(message))
+        return Segment(source, "", "pending")
+    state, by, on = marked(message)
+    if _unapproved(message):
+        state = "pending"
+    return Segment(source, target if state != "pending" else "", state, message.fuzzy, by, on)
 
 
-def _state(message: Message) -> State:
-    if message.fuzzy:
-        return "pending"
-    for comment in message.auto_comments:
-        name = comment.removeprefix(_STATE_MARK).split(" ")[0]
-        if comment.startswith(_STATE_MARK) and name in STATES:
-            return name
-    return "reviewed"
+def _with(unit: Unit, segments: tuple[Segment, ...], target: str) -> Unit:
+    state = state_of(segments)
+    return replace(unit, target="" if state == "pending" else target, state=state, segments=segments)
