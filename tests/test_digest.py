@@ -86,7 +86,7 @@ def test_a_reader_sees_who_reviewed_and_what_is_stale(site: Sandbox) -> None:
     assert "devet" not in site.read(path)
     site.pelican()
     page = site.read("output/en/2026/01/02/robert-golob-opened-a-bridge/index.html")
-    assert "translation, reviewed by Ana Novak on 25 November 2026" in page
+    assert "translation reviewed by Ana Novak on 25 November 2026" in page
     assert "1 sentence is not up to date." in page
     assert site.run("-m", "invoke", "diff", re.findall("uid: (.*)", site.read(POST))[0]) == ""
     assert "did you mean 'most'?" in site.run("-m", "invoke", "diff", "mosst", expect=1)
