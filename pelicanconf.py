@@ -23,6 +23,8 @@ DIGEST = {
     "review": "content/review",
     "people": "content/data/people.toml",
     "topics": "content/data/topics.toml",
+    # Who writes drafts of translations, as {"name": "ct2", "models": {"sl-en": "models/sl_en.argosmodel"}}; {}: nobody.
+    "engine": {},
 }
 # What stands in the feeds' ids: never change it, or every reader sees every story again.
 FEEDS = {"authority": "glasnik.example,2026", "site": "glasnik"}

@@ -8,5 +8,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from pelicanconf import *
 
+# Drafts are written and looked at on the curator's desk, never on the way to the readers.
+DIGEST = {**DIGEST, "engine": {}}  # noqa: F405
+
 # The address of the published site; `pelican -e SITEURL='"https://…"'` goes before it.
 SITEURL = "https://example.org/glasnik"

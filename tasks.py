@@ -3,15 +3,34 @@
 import os
 import shutil
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from invoke import Context, Exit, task
+
+if TYPE_CHECKING:
+    from plugins.digest.desk import Desk
 
 ROOT = Path(__file__).resolve().parent
 # The commands of the same environment, also where it is not activated.
 os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
 #: Some articles were refused; the others were done. The same as pelican's.
 REFUSED = 3
+
+
+def _desk() -> "Desk":
+    """Return the desk that the settings describe; the usual one where there are none."""
+    from plugins.digest.desk import Desk, Options
+
+    try:
+        setting = import_module("pelicanconf").DIGEST
+    except (ImportError, AttributeError):
+        return Desk(ROOT, Options())
+    try:
+        return Desk(ROOT, Options.of(setting))
+    except ValueError as error:
+        raise Exit(f"pelicanconf.py: {error}", code=1) from error
 
 
 @task
@@ -34,14 +53,13 @@ def annotate(_: Context, path: str, out: str = "") -> None:
     Example: inv annotate --path content/inbox/brexit-izstop.txt
     """
     from plugins.digest.annotating import annotate_all
-    from plugins.digest.desk import Desk, Options
     from plugins.mentions import TableError
 
     target = Path(path)
     if not target.exists():
         raise Exit(f"{path}:1: is not there; name a raw article or a folder", code=1)
     try:
-        lines, refused = annotate_all(Desk(ROOT, Options()), target)
+        lines, refused = annotate_all(_desk(), target)
     except TableError as error:
         raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
     text = "".join(line + "\n" for line in lines)
@@ -83,14 +101,12 @@ def lookup(
     """
     import tomllib
 
-    from plugins.digest.desk import Desk
-    from plugins.digest.desk import Options as Places
     from plugins.digest.looking_up import look_up
     from plugins.mentions import TableError
     from plugins.mentions.wikidata import API, Asked, Client, Options, WikidataError, report
     from plugins.mentions.wikidata import lookup as candidates
 
-    desk = Desk(ROOT, Places())
+    desk = _desk()
     names = dict.fromkeys(filter(None, (" ".join(one.split()) for one in name or ())))
     options = Options(
         cache=ROOT / ".cache" / "wikidata",
@@ -115,12 +131,11 @@ def lookup(
 @task
 def review(_: Context) -> None:
     """Decide, name by name, on the people whom the authority file does not know; the next build carries it out."""
-    from plugins.digest.desk import Desk, Options
     from plugins.digest.reviewing import review as ask
     from plugins.mentions import TableError
 
     try:
-        ask(Desk(ROOT, Options()))
+        ask(_desk())
     except TableError as error:
         raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
 
@@ -131,7 +146,6 @@ def verify(_: Context, pairs: str, out: str = "") -> None:
 
     Example: inv verify --pairs pairs.jsonl; ends with 1 if there is a finding
     """
-    from plugins.digest.desk import Desk, Options
     from plugins.digest.verifying import Verifier, lines_of, verified
     from plugins.lean_build import atomic
     from plugins.mentions import TableError
@@ -139,7 +153,7 @@ def verify(_: Context, pairs: str, out: str = "") -> None:
     path = Path(pairs)
     try:
         rows = lines_of(path.read_text("utf-8"), pairs)
-        found = list(verified(rows, Verifier(Desk(ROOT, Options()).people)))
+        found = list(verified(rows, Verifier(_desk().people)))
     except OSError as error:
         raise Exit(f"{pairs}:1: cannot be read ({error.strerror}); name a file of JSON lines", code=1) from error
     except (ValueError, TableError) as error:
@@ -160,13 +174,12 @@ def diff(_: Context, story: str) -> None:
 
     Example: inv diff libija-premirje
     """
-    from plugins.digest.desk import Desk, Options
     from plugins.digest.differing import UnknownStoryError, differences
     from plugins.digest.pelican_posts import today
     from plugins.mentions import TableError
 
     try:
-        text, refused = differences(Desk(ROOT, Options()), story, today())
+        text, refused = differences(_desk(), story, today())
     except (UnknownStoryError, TableError) as error:
         raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
     sys.stdout.buffer.write(text.encode())
@@ -175,6 +188,20 @@ def diff(_: Context, story: str) -> None:
         sys.stderr.write(message + "\n")
     if refused:
         raise Exit(code=REFUSED)
+
+
+@task
+def doctor(_: Context) -> None:
+    """Check what the settings name: the data files, and the engine of translation with its model, server or key."""
+    from plugins.digest.doctor import problems
+
+    desk = _desk()
+    found = [line.replace(f"{ROOT}{os.sep}", "") for line in problems(desk, os.environ)]
+    for line in found:
+        sys.stderr.write(line + "\n")
+    if found:
+        raise Exit(code=1)
+    sys.stdout.write(f"All is well. Engine of translation: {desk.options.engine.get('name', 'none')}.\n")
 
 
 @task(help={"raise_floor": "write the figures that are better into benchmarks/floor.toml"})

@@ -1,7 +1,7 @@
 """The curator's desk: where things lie, and the data files opened once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,8 @@ class Options:
     publish_proposed: float = 0
     languages: tuple[str, str] = ("sl", "en")
     timezone: str = "Europe/Ljubljana"
+    #: The engine that writes drafts of translations: its `name` and its own options; none for no engine.
+    engine: Mapping[str, Any] = field(default_factory=dict)
     #: A larger raw article is refused unread. Unit: bytes.
     max_bytes: int = 2_000_000
 
@@ -44,6 +46,9 @@ class Options:
         least = setting.get("publish_proposed", 0)
         if isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 1:
             raise ValueError(f"DIGEST has publish_proposed {least!r}; write a probability, as 0.99, or 0 for never")
+        engine = setting.get("engine", {})
+        if not isinstance(engine, Mapping) or (engine and not isinstance(engine.get("name"), str)):
+            raise ValueError(f'DIGEST has engine {engine!r}; write a table, as {{"name": "libretranslate"}}, or {{}}')
         return cls(**setting)
 
 

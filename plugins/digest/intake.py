@@ -13,16 +13,18 @@ from ..raw_article.read import read
 from ..raw_article.refuse import Refused
 from ..translation import memory
 from ..translation.unit import Unit
-from . import ledger, waiting
+from . import ledger, translating, waiting
 from .annotate import Annotator
 from .desk import Desk
-from .draft import Base, Draft, base_in, base_of, draft, print_of, remarked, written
-from .merging import Merged, merge
+from .draft import Draft, draft, print_of
+from .edits import Edit, base_for, edit_of, whole
+from .merging import merge
 from .posts import front_matter, original, parts_of, translated, units_of
 from .returning import clashes, take_back
 from .review import Review
 from .slug import mint, slugify
 from .stages import Annotated, Identity, Post, Report, Story
+from .translating import Translator
 
 #: What the inbox may hold.
 SUFFIXES: Final = (".txt", ".md", ".html", ".htm")
@@ -38,16 +40,17 @@ def articles(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.suffix != ".toml")
 
 
-def run(desk: Desk, today: dt.date) -> Report:
+def run(desk: Desk, today: dt.date, translator: Translator | None = None) -> Report:
     """Take in every article of the inbox, write what is new or changed, and list what waits for the curator.
 
     An article without a date gets `today`, once: the post keeps it. The curator's decisions on unknown names are
-    carried out first, so that they hold for every article.
+    carried out first, so that they hold for every article. What nobody has translated goes to the translator; raise
+    EngineError if that cannot be used as it is set.
     """
     review = Review.open(desk)
     # What was decided stands in the authority files now: they are read after it.
     desk = replace(desk)
-    intake = _Intake(desk, today)
+    intake = _Intake(desk, today, translator)
     for path in articles(desk.path(desk.options.inbox)):
         intake.take(path)
     for sidecar in _lonely_sidecars(desk):
@@ -61,7 +64,7 @@ def run(desk: Desk, today: dt.date) -> Report:
 
 def rehearse(desk: Desk, path: Path, today: dt.date) -> tuple[Mapping[Path, bytes | None], tuple[str, ...]]:
     """Return (what taking in one article would write, or remove, by path; refusals), and write nothing."""
-    intake = _Intake(desk, today, dry=True)
+    intake = _Intake(desk, today, None, dry=True)
     intake.take(path)
     return intake.changes, tuple(intake.refused)
 
@@ -69,8 +72,8 @@ def rehearse(desk: Desk, path: Path, today: dt.date) -> tuple[Mapping[Path, byte
 class _Intake:
     """One run over the inbox."""
 
-    def __init__(self, desk: Desk, today: dt.date, *, dry: bool = False) -> None:
-        self.desk, self._today, self._dry = desk, today, dry
+    def __init__(self, desk: Desk, today: dt.date, translator: Translator | None, *, dry: bool = False) -> None:
+        self.desk, self._today, self._translator, self._dry = desk, today, translator, dry
         self._annotator = Annotator(desk.people, desk.scheme, desk.rejected, desk.options.publish_proposed)
         self.names_taken = self._annotator.taken
         self._ledger = ledger.read(desk.path(desk.options.posts))
@@ -118,17 +121,19 @@ class _Intake:
         existing = self._ledger.story(path.name, uid)
         identity = self._identity(article, uid, existing)
         other = self.desk.other(item.lang)
-        edits = {lang: edit for lang, post in existing.items() if (edit := _edit_of(post))}
-        units, edit, told, clashing = self._units(path, article, edits.pop(other, None))
-        if edit:
-            edits[other] = edit
+        edits = {lang: edit for lang, post in existing.items() if (edit := edit_of(post))}
+        texts = self._texts(path, article, edits.pop(other, None))
+        if texts.edit:
+            edits[other] = texts.edit
         posts = (
             original(article, self._label(article, item.lang, identity)),
-            translated(article, units, other, self._label(article, other, identity)),
+            translated(article, texts.units, other, self._label(article, other, identity)),
         )
+        kept = list(texts.kept)
         for post in posts:
-            told += self._place(post, article, identity, existing, edits.get(post.lang))
-        return Story(article, {post.lang: post for post in posts}, tuple(told), tuple(clashing))
+            kept += self._place(post, article, identity, existing, edits.get(post.lang))
+        by_lang = {post.lang: post for post in posts}
+        return Story(article, by_lang, tuple(kept), texts.clashes, texts.doubts, texts.unfinished)
 
     def _refuse_twins(self, path: Path, uid: str) -> None:
         for mark, what in ((uid, "has the same text as"), (path.stem, "has the same name as")):
@@ -159,33 +164,53 @@ class _Intake:
             return next(iter(sorted(folder.glob(f"{path.stem}.??.po"))), folder)
         return folder / f"{path.stem}.{lang}.po"
 
-    def _units(
-        self, path: Path, article: Annotated, edit: "_Edit | None"
-    ) -> tuple[tuple[Unit, ...], "_Edit | None", list[str], list[str]]:
-        """Return (units with their translations, the edit, what became of it, texts that lost to it).
+    def _texts(self, path: Path, article: Annotated, edit: Edit | None) -> "_Texts":
+        """Return the units with their translations, and bring the memory up to date with the article.
 
-        An edited translation is taken into the memory, and the memory brought up to date with the article.
+        An edited translation is taken into the memory; what nobody has translated goes to the engine.
         """
         pair = article.item.lang, self.desk.other(article.item.lang)
         file = self._memory_path(path, pair[1])
+        name = self.desk.shown(file)
         units = units_of(article)
         old = memory.parse(file.read_bytes(), *pair) if file.exists() else memory.Memory(*pair)
-        told: list[str] = []
-        current = old
+        kept: tuple[str, ...] = ()
+        current = translating.owned(old)
         if edit and edit.base:
-            returned = take_back(old, parts_of(article, units), edit.base, edit.draft)
+            returned = take_back(current, parts_of(article, units), edit.base, edit.draft)
             current = returned.memory
             edit = replace(edit, base=returned.base)
             if returned.left:
                 where = self.desk.shown(edit.path)
-                told = [f"{where}: blocks that you added, moved or marked up stay there; the memory has none of them"]
+                kept = (f"{where}: blocks that you added, moved or marked up stay there; the memory has none of them",)
         new = memory.update(current, units, article.file)
+        left: tuple[str, ...] = ()
+        if self._translator:
+            new, left = self._translated(self._translator, new, article, pair[1])
         # A file that says the same keeps its line breaks, whoever wrote them.
         if not file.exists() or not memory.same(old, new):
             self.write(file, memory.serialise(new))
-        name = self.desk.shown(file)
-        clashing = [f"{name}: {key}: {_CLASH}" for key in clashes(new)]
-        return memory.fill(new, units), edit, told, clashing
+        return _Texts(
+            memory.fill(new, units),
+            edit,
+            kept,
+            tuple(f"{name}: {key}: {_CLASH}" for key in clashes(new)),
+            tuple(f"{name}: {doubt}" for doubt in translating.doubts(new)),
+            tuple(f"{name}: {line}; the next build asks again" for line in left),
+        )
+
+    def _translated(
+        self, translator: Translator, old: memory.Memory, article: Annotated, lang: str
+    ) -> tuple[memory.Memory, tuple[str, ...]]:
+        """Return (the memory with what the engine gave, what it did not give); a gist goes into the review folder."""
+        path = self.desk.path(self.desk.options.review) / "gists" / f"{article.id}.{lang}.txt"
+        gist = path.read_text("utf-8") if path.exists() else ""
+        done = translator.fill(old, article.file, article.item.text, gist)
+        if done.gist:
+            self.write(path, done.gist.encode())
+        elif gist and not translating.wanted(done.memory):
+            self._remove(path)
+        return done.memory, done.failures
 
     def _place(
         self,
@@ -193,23 +218,23 @@ class _Intake:
         article: Annotated,
         identity: Identity,
         existing: Mapping[str, ledger.Existing],
-        edit: "_Edit | None",
+        edit: Edit | None,
     ) -> list[str]:
         """Write a post, around what a person changed in it; return what the curator should know."""
         old = existing.get(post.lang)
         slug = self._slug(post, article, identity, old)
         theirs = _draft(post, article, identity, slug)
         if old is None:
-            self.write(self._free_path(identity, slug, post.lang), _whole(theirs).encode())
+            self.write(self._free_path(identity, slug, post.lang), whole(theirs).encode())
             return []
         review = self.desk.path(self.desk.options.review) / "posts" / old.path.name
         waits = post.state == "pending" and old.fields.get("translation", "pending") != "pending"
         if old.untouched and not waits:
             self._remove(review)
-            self._replace(old, identity, slug, post.lang, _whole(theirs))
+            self._replace(old, identity, slug, post.lang, whole(theirs))
             return []
-        edit = edit or _edit_of(old, always=True)
-        base = _base(edit, theirs, old) if edit else None
+        edit = edit or edit_of(old, always=True)
+        base = base_for(edit, theirs, old) if edit else None
         if edit is None or base is None:
             # Not a post that can be taken apart, or an older one: it stays as it is.
             same = print_of(theirs) == old.fields.get("generated", "").partition(" ")[0]
@@ -226,7 +251,7 @@ class _Intake:
 
     def _beside(self, old: ledger.Existing, review: Path, theirs: Draft) -> list[str]:
         """Write what the program would write into the folder of reviews; return the line that says so."""
-        self.write(review, _whole(theirs).encode())
+        self.write(review, whole(theirs).encode())
         return [f"{self.desk.shown(old.path)}: your text stays; the new one lies in {self.desk.shown(review)}"]
 
     def _replace(self, old: ledger.Existing, identity: Identity, slug: str, lang: str, text: str) -> None:
@@ -258,44 +283,16 @@ class _Intake:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
-    """A post of the disk taken apart."""
+class _Texts:
+    """The translation of a story, and what the curator should know of it."""
 
-    path: Path
-    text: str
-    draft: Draft
-    #: The mark of the whole, and the base, as last generated; None in a post of an older kind.
-    print: str
-    base: Base | None
-
-    untouched: bool
-
-    def after(self, merged: Merged, theirs: Draft) -> str:
-        """Return the file after the merge; what the merge leaves as it was stays byte for byte."""
-        if self.untouched or merged.post == theirs:
-            return written(merged.post, print_of(merged.post), merged.base)
-        if merged.post != self.draft:
-            return written(merged.post, print_of(theirs), merged.base)
-        return self.text if merged.conflict else remarked(self.text, print_of(theirs), merged.base)
-
-
-def _edit_of(post: ledger.Existing, *, always: bool = False) -> _Edit | None:
-    """Return a post taken apart if a person touched it, or always; None too if it cannot be taken apart."""
-    if post.untouched and not always:
-        return None
-    text = post.path.read_text("utf-8")
-    taken = draft(text)
-    if taken is None:
-        return None
-    value = post.fields.get("generated", "")
-    return _Edit(post.path, text, taken, value.partition(" ")[0], base_in(value), post.untouched)
-
-
-def _base(edit: _Edit, theirs: Draft, old: ledger.Existing) -> Base | None:
-    """Return the base of a post; of one that an older program wrote, only if it would still write the same."""
-    if edit.base is None and print_of(theirs) == edit.print:
-        return base_of(theirs)
-    return base_of(edit.draft) if edit.base is None and old.untouched else edit.base
+    units: tuple[Unit, ...]
+    #: The edit of the translated post, with what the memory has taken of it.
+    edit: Edit | None
+    kept: tuple[str, ...]
+    clashes: tuple[str, ...]
+    doubts: tuple[str, ...]
+    unfinished: tuple[str, ...]
 
 
 def _draft(post: Post, article: Annotated, identity: Identity, slug: str) -> Draft:
@@ -305,10 +302,6 @@ def _draft(post: Post, article: Annotated, identity: Identity, slug: str) -> Dra
     if whole is None:
         raise ValueError(f"{article.file}: its metadata cannot be written")
     return whole
-
-
-def _whole(post: Draft) -> str:
-    return written(post, print_of(post), base_of(post))
 
 
 def _aware(date: str, desk: Desk) -> str:

@@ -53,7 +53,8 @@ class Naming:
     def _left(self, here: Tags, target: str, langs: tuple[str, str]) -> Iterator[tuple[int, int, str]]:
         """Return the names that an engine left in the source's language or its forms: Kalifi Haftarju, Libiji."""
         wanted = {tag.id for tag in here.people}
-        right = {(m.start, m.end) for tag in self._finders[langs[1]].find(target).people for m in tag.mentions}
+        known = (tag for tag in self._finders[langs[1]].find(target).people if tag.id in wanted)
+        right = {(mention.start, mention.end) for tag in known for mention in tag.mentions}
         for tag in self._finders[langs[0]].find(target).people:
             person = self._by_id.get(tag.id)
             if person is None or tag.id not in wanted:

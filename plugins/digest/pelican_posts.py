@@ -8,16 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from pelican import signals
+from rich.console import Console
+from rich.status import Status
 
 from ..editions.evidence import Evidence
 from ..editions.signals import planned, read
 from ..editions.stories import Story
 from ..mentions.loading import TableError
 from ..topics.scheme import SchemeError
+from ..translation.engines import EngineError
 from .desk import Desk, Options
 from .explaining import Explainer
 from .feeding import write_all
 from .intake import run
+from .stages import Report
+from .translating import Translator
 
 #: Exit code of a build whose site is whole, but without some articles. Source: DESIGN.
 REFUSED = 3
@@ -37,15 +42,37 @@ def _take_in(generator: Any) -> None:
         return
     desk = Desk(Path(generator.settings["PATH"]).parent, Options.of(setting))
     try:
-        report = run(desk, today())
+        report = _run(desk)
     except (TableError, SchemeError) as error:
         sys.stderr.write(str(error).replace(f"{desk.root}{os.sep}", "") + "\n")
         raise SystemExit(1) from error
+    except EngineError as error:
+        sys.stderr.write(f'DIGEST["engine"]: {error}\n')
+        raise SystemExit(1) from error
     # Not through the logger: it wraps long lines, and an editor must be able to jump to file:line.
-    for message in report.refused:
+    for message in (*report.refused, *report.unfinished):
         sys.stderr.write(message + "\n")
-    generator.settings["DIGEST_REFUSED"] = report.refused
+    generator.settings["DIGEST_REPORT"] = report
     generator.settings["DIGEST_DESK"] = desk
+
+
+def _run(desk: Desk) -> Report:
+    """Take the inbox in; at a terminal a line shows what the engine translates, else each is a line of its own."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    status = Status("", console=console)
+
+    def announce(line: str) -> None:
+        if console.is_terminal:
+            status.update(line)
+            status.start()
+        else:
+            sys.stderr.write(line + "\n")
+
+    translator = Translator(desk.options.engine, os.environ, desk.people, announce) if desk.options.engine else None
+    try:
+        return run(desk, today(), translator)
+    finally:
+        status.stop()
 
 
 def _explain(
@@ -59,16 +86,23 @@ def _explain(
 
 
 def _report_at_the_end(pelican: Any) -> None:
-    """Let the run end with exit code 3 if articles were refused, but only after everything else has gone well."""
+    """Let the run end with exit code 3 if articles were refused, or texts left untranslated by the engine.
+
+    Only after everything else has gone well.
+    """
     if pelican.settings.get("DIGEST") is None:
         return
     run = pelican.run
 
     def reported_run() -> None:
         run()
-        refused = pelican.settings.get("DIGEST_REFUSED", ())
-        if refused:
-            sys.stderr.write(f"{len(refused)} of the inbox refused, named above; the rest of the site is complete.\n")
+        report = pelican.settings.get("DIGEST_REPORT", Report((), (), ()))
+        if report.refused:
+            count = len(report.refused)
+            sys.stderr.write(f"{count} of the inbox refused, named above; the rest of the site is complete.\n")
+        if report.unfinished:
+            sys.stderr.write("The engine left texts untranslated, named above; the next build asks for those alone.\n")
+        if report.refused or report.unfinished:
             # Not an exception of ours: Pelican would print its own stack over the messages.
             raise SystemExit(REFUSED)
 

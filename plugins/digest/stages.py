@@ -68,6 +68,10 @@ class Story:
     kept: tuple[str, ...] = ()
     #: Texts of the memory that lost to a post's.
     clashes: tuple[str, ...] = ()
+    #: Findings in texts of an engine that wait for a person, `file: segment: what`.
+    doubts: tuple[str, ...] = ()
+    #: What the engine did not translate, `file: what and why`.
+    unfinished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,8 @@ class Report:
     refused: tuple[str, ...]
     #: Files written, in order.
     written: tuple[Path, ...]
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """Return what the engine of translation left, a line each: `file: what and why`."""
+        return tuple(line for story in self.stories for line in story.unfinished)

@@ -6,11 +6,13 @@ from .stages import Story
 
 
 def page(stories: Iterable[Story], refused: Sequence[str], unknown: int = 0, names: str = "") -> str:
-    """Return the page: refused articles, unknown names, missing translations, titles to look at, edited posts.
+    """Return the page: refused articles, unknown names, translations to look at, titles, edited posts.
 
     `unknown` is how many names wait in the file `names`.
     """
-    derived, labelled, pending = [], [], []
+    derived, labelled, pending, machine = [], [], [], []
+    doubts: list[str] = []
+    unfinished: list[str] = []
     kept: list[str] = []
     clashes: list[str] = []
     for story in stories:
@@ -24,6 +26,9 @@ def page(stories: Iterable[Story], refused: Sequence[str], unknown: int = 0, nam
             for post in story.posts.values()
             if post.state == "pending" or post.stale
         ]
+        machine += [f"{article.file}: {post.lang}" for post in story.posts.values() if post.state == "machine"]
+        doubts += story.doubts
+        unfinished += story.unfinished
         kept += story.kept
         clashes += story.clashes
     undecided = [f"{unknown} in {names}: write a decision there, or run `inv review`"] if unknown else []
@@ -32,7 +37,10 @@ def page(stories: Iterable[Story], refused: Sequence[str], unknown: int = 0, nam
         ("Unknown names", undecided),
         ("Without a title", labelled),
         ("Titles derived from the lead", derived),
+        ("Texts that the engine did not translate", unfinished),
+        ("Findings in machine translations: mend the text in the memory, or approve it as it is (not fuzzy)", doubts),
         ("Translations missing or stale", pending),
+        ("Machine translations that nobody has reviewed", machine),
         ("Edited posts that the program would write differently", kept),
         ("Texts of the memory that an edited post says otherwise", clashes),
     )
