@@ -178,7 +178,7 @@ class _Intake:
             edit = replace(edit, base=returned.base)
             if returned.left:
                 where = self.desk.shown(edit.path)
-                told = [f"{where}: blocks that you added, moved or marked up stay there; the memory has none of them"]
+                told = [f"{where}: what you added, removed, moved or marked up stays there, and is not in the memory"]
         new = memory.update(current, units, article.file)
         # A file that says the same keeps its line breaks, whoever wrote them.
         if not file.exists() or not memory.same(old, new):
@@ -283,7 +283,7 @@ def _edit_of(post: ledger.Existing, *, always: bool = False) -> _Edit | None:
     """Return a post taken apart if a person touched it, or always; None too if it cannot be taken apart."""
     if post.untouched and not always:
         return None
-    text = post.path.read_text("utf-8")
+    text = post.path.read_text("utf-8-sig")
     taken = draft(text)
     if taken is None:
         return None
