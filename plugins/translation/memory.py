@@ -6,7 +6,7 @@ was written for beside it, and one whose source is gone is obsolete: nothing tha
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias
@@ -153,7 +153,7 @@ class _Update:
             for (key, source), message in zip(wanted, found[number], strict=True):
                 where = (place(file, unit.line),)
                 made.append(replace(message or Message(key, source), context=key, places=where))
-        return replace(self._memory, messages=(*made, *dict.fromkeys(self._left())))
+        return replace(self._memory, messages=tuple(_apart((*made, *dict.fromkeys(self._left())))))
 
     def _pieces(self, unit: Unit) -> list[tuple[str, str]]:
         pieces = sentences(unit.source, self._memory.source_lang) or (unit.source,)
@@ -272,6 +272,21 @@ def _best(olds: _Index, key: str, source: str) -> _Old | None:
         return bool(message.target), old.translates == source, not old.taken, message.context == key
 
     return max((*olds.get((source, key), ()), *olds.get(source, [])[:_TWINS]), key=rank, default=None)
+
+
+def _apart(messages: Iterable[Message]) -> Iterator[Message]:
+    """Yield the messages, an obsolete one whose key and source another has under a key of its own: "lead (2)".
+
+    gettext's tools refuse a file with the same message twice, even if one is obsolete.
+    """
+    seen: set[tuple[str, str]] = set()
+    for message in messages:
+        key, number = message.context, 1
+        while (key, message.source) in seen:
+            number += 1
+            key = f"{message.context} ({number})"
+        seen.add((key, message.source))
+        yield message if key == message.context else replace(message, context=key)
 
 
 def _claim(old: _Old, source: str) -> Message:
