@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,10 +71,7 @@ def annotate(_: Context, path: str, out: str = "") -> None:
     else:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()
-    for message in refused:
-        sys.stderr.write(message + "\n")
-    if refused:
-        raise Exit(code=REFUSED)
+    _refuse(refused)
 
 
 @task(
@@ -184,9 +182,74 @@ def diff(_: Context, story: str) -> None:
         raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
     sys.stdout.buffer.write(text.encode())
     sys.stdout.flush()
-    for message in refused:
+    _refuse(refused)
+
+
+@task(
+    help={
+        "format_": "tmx (all that is approved, for any program's memory) or xliff (2.1: what there is to translate)",
+        "out": "the file to write",
+        "to": "only the memories into this language, as en",
+    },
+)
+def export_memory(_: Context, format_: str, out: str, to: str = "") -> None:
+    """Write the translation memories for other programs.
+
+    Example: inv export-memory --format xliff --to en --out for-the-translator.xlf
+    """
+    from plugins.digest.exchanging import FORMATS, exported
+    from plugins.lean_build import atomic
+    from plugins.translation.exchange import ExchangeError
+
+    _one_of("format", format_, tuple(FORMATS))
+    desk = _desk()
+    if to:
+        _one_of("to", to, desk.options.languages)
+    try:
+        data, refused = exported(desk, format_, to)
+    except ExchangeError as error:
+        raise Exit(
+            f"{out}: {error.what}; {error.right}: --to {' or --to '.join(desk.options.languages)}", code=1
+        ) from error
+    atomic(Path(out), data)
+    _refuse(refused)
+
+
+@task(help={"file": "a TMX or XLIFF 2 file", "state": "of texts that do not say: machine, edited or reviewed"})
+def import_memory(_: Context, file: str, state: str = "machine") -> None:
+    """Fill what has no text yet in the translation memories, from the memory or the translation of another program.
+
+    Example: inv import-memory from-the-translator.xlf --state edited
+    """
+    from plugins.digest.exchanging import GIVEN, take_in
+    from plugins.raw_article import Refused
+
+    _one_of("state", state, GIVEN)
+    if not Path(file).is_file():
+        raise Exit(f"{file}:1: is not there; name a TMX or XLIFF 2 file", code=1)
+    try:
+        counts, refused = take_in(_desk(), Path(file), next(one for one in GIVEN if one == state))
+    except Refused as error:
+        raise Exit(str(error), code=1) from error
+    for name, count in counts.items():
+        sys.stdout.write(f"{name}: {count}\n")
+    _refuse(refused)
+
+
+def _one_of(option: str, value: str, known: Sequence[str]) -> None:
+    """Stop with a hint where an option has no known value."""
+    from plugins.mentions.loading import did_you_mean
+
+    if value not in known:
+        raise Exit(f"--{option} {value!r}; {did_you_mean(value, known)}", code=1)
+
+
+def _refuse(messages: Iterable[str]) -> None:
+    """Print refusals, and stop with their exit code if there are any."""
+    found = list(messages)
+    for message in found:
         sys.stderr.write(message + "\n")
-    if refused:
+    if found:
         raise Exit(code=REFUSED)
 
 

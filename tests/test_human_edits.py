@@ -176,6 +176,8 @@ def test_where_post_and_memory_both_changed_the_post_wins_and_both_are_kept(tran
     assert "Post Roka2x." in translated.post("en").read_text()
     (lost,) = [one for one in translated.memory().messages if one.obsolete]
     assert lost.target == "Memory Roka2x."
+    messages = translated.memory().messages
+    assert len({(one.context, one.source) for one in messages}) == len(messages)
     assert "content/memory/most.en.po: " in translated.waiting()
     translated.build()
     assert "content/memory/most.en.po: " in translated.waiting()
@@ -213,6 +215,41 @@ def test_a_missing_sentence_leaves_readers_the_last_whole_text(translated: World
     assert value(post, "stale") == ""
     assert "they say" in post.read_text()
     assert "Roka8x" in post.read_text()
+
+
+def test_the_missing_sentence_may_be_written_into_the_post(translated: World) -> None:
+    translated.paragraphs[1] += " Nihče ni vedel, zakaj."
+    translated.build()
+    translated.edit("en", lambda text: text.replace("T Roka5x.", "T Roka5x. Nobody knew why."))
+    translated.build()
+    post = translated.post("en")
+    assert body(post)[1] == "T Roka3x. T Roka4x. T Roka5x. Nobody knew why."
+    assert (value(post, "translation"), value(post, "stale")) == ("edited", "")
+    assert [one.marks[-1] for one in translated.memory().messages if one.target.startswith("T ")] == [
+        "state: reviewed"
+    ] * 8
+
+
+def test_the_memory_of_a_renamed_article_follows(translated: World) -> None:
+    before = translated.po.read_bytes()
+    english = translated.post("en").read_text()
+    for suffix in ("txt", "toml"):
+        old = translated.root / f"content/inbox/most.{suffix}"
+        old.rename(old.with_stem("drava"))
+    run(Desk(translated.root, Options()), dt.date(2026, 1, 2))
+    assert not translated.po.exists()
+    moved = translated.root / "content/memory/drava.en.po"
+    assert moved.read_bytes().replace(b"drava.txt", b"most.txt") == before
+    assert body(translated.post("en")) == english.split("---\n", 2)[2].strip().split("\n\n")
+    assert value(translated.post("en"), "translation") == "reviewed"
+
+
+def test_a_byte_order_mark_is_no_edit(translated: World) -> None:
+    path = translated.post("en")
+    before = path.read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + before)
+    translated.build()
+    assert path.read_bytes() == before
 
 
 def test_a_state_that_the_curator_writes_into_the_post_is_the_memorys(translated: World) -> None:
@@ -304,6 +341,9 @@ def test_no_human_sentence_ever_disappears(ready: Path, turns: list[list[tuple[s
             for operation, at in turn:
                 apply(world, operation, at)
             world.build()
+            # gettext's tools refuse a message that is there twice.
+            messages = world.memory().messages
+            assert len({(one.context, one.source) for one in messages}) == len(messages)
             found = world.everything()
             assert [word for word in world.written if word not in found] == []
         posts = {path: path.read_bytes() for path in (Path(folder) / "content").rglob("*.*") if path.is_file()}

@@ -290,6 +290,7 @@ def test_an_edited_post_keeps_its_text_and_gets_the_tag(inbox: Sandbox) -> None:
     after = post.read_text("utf-8")
     assert "people: local:darinka-hribovsek\n" in after
     assert after.partition("\n---\n")[2] == edited.partition("\n---\n")[2]
+    assert not (inbox.root / "content/review/posts" / post.name).exists()
 
 
 def test_edits_without_a_decision_survive(inbox: Sandbox) -> None:

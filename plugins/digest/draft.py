@@ -52,9 +52,10 @@ def draft(text: str) -> Draft | None:
             fields.pop("generated", None)
             return Draft(fields, blocks("\n".join(lines[number:])))
         match = _FIELD.fullmatch(line)
-        if match is None or match.group(1) in fields:
+        if match and match.group(1).lower() not in fields:
+            fields[match.group(1).lower()] = match.group(2)
+        elif line.strip():
             return None
-        fields[match.group(1)] = match.group(2)
     return None
 
 

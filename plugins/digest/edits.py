@@ -34,7 +34,7 @@ def edit_of(post: ledger.Existing, *, always: bool = False) -> Edit | None:
     """Return a post taken apart if a person touched it, or always; None too if it cannot be taken apart."""
     if post.untouched and not always:
         return None
-    text = post.path.read_text("utf-8")
+    text = post.path.read_text("utf-8-sig")
     taken = draft(text)
     if taken is None:
         return None

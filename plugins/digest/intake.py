@@ -86,6 +86,8 @@ class _Intake:
         self.written: list[Path] = []
         #: In a dry run, what would be written; None for what would be removed.
         self.changes: dict[Path, bytes | None] = {}
+        #: Memories of renamed articles, as they were.
+        self._moved: dict[Path, bytes] = {}
 
     def take(self, path: Path) -> None:
         """Take in one article; whatever is wrong with it is its own affair."""
@@ -122,6 +124,7 @@ class _Intake:
         identity = self._identity(article, uid, existing)
         other = self.desk.other(item.lang)
         edits = {lang: edit for lang, post in existing.items() if (edit := edit_of(post))}
+        self._follow(path, existing.get(other))
         texts = self._texts(path, article, edits.pop(other, None))
         if texts.edit:
             edits[other] = texts.edit
@@ -164,6 +167,17 @@ class _Intake:
             return next(iter(sorted(folder.glob(f"{path.stem}.??.po"))), folder)
         return folder / f"{path.stem}.{lang}.po"
 
+    def _follow(self, path: Path, post: ledger.Existing | None) -> None:
+        """Let the memory of an article that was renamed have its new name."""
+        before = Path(post.fields.get("raw", "")) if post else Path()
+        if post is None or not before.stem or before.stem == path.stem or (path.parent / before.name).exists():
+            return
+        old, new = (self._memory_path(name, post.fields.get("lang", "")) for name in (before, path))
+        if old.exists() and not new.exists():
+            self._moved[new] = old.read_bytes()
+            self.write(new, self._moved[new])
+            self._remove(old)
+
     def _texts(self, path: Path, article: Annotated, edit: Edit | None) -> "_Texts":
         """Return the units with their translations, and bring the memory up to date with the article.
 
@@ -173,7 +187,8 @@ class _Intake:
         file = self._memory_path(path, pair[1])
         name = self.desk.shown(file)
         units = units_of(article)
-        old = memory.parse(file.read_bytes(), *pair) if file.exists() else memory.Memory(*pair)
+        data = self._moved.get(file) or (file.read_bytes() if file.exists() else b"")
+        old = memory.parse(data, *pair) if data else memory.Memory(*pair)
         kept: tuple[str, ...] = ()
         current = translating.owned(old)
         if edit and edit.base:
@@ -182,13 +197,13 @@ class _Intake:
             edit = replace(edit, base=returned.base)
             if returned.left:
                 where = self.desk.shown(edit.path)
-                kept = (f"{where}: blocks that you added, moved or marked up stay there; the memory has none of them",)
+                kept = (f"{where}: what you added, removed, moved or marked up stays there, and is not in the memory",)
         new = memory.update(current, units, article.file)
         left: tuple[str, ...] = ()
         if self._translator:
             new, left = self._translated(self._translator, new, article, pair[1])
         # A file that says the same keeps its line breaks, whoever wrote them.
-        if not file.exists() or not memory.same(old, new):
+        if not data or file in self._moved or not memory.same(old, new):
             self.write(file, memory.serialise(new))
         return _Texts(
             memory.fill(new, units),

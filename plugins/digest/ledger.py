@@ -43,7 +43,7 @@ def read(folder: Path) -> Ledger:
 def _read(folder: Path) -> Iterator[Existing]:
     for path in sorted(folder.rglob("*.md")):
         try:
-            text = path.read_text("utf-8")
+            text = path.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue
         fields = _fields(text)

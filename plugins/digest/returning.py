@@ -179,12 +179,14 @@ def _rewritten(group: _Group, text: str, memory: Memory) -> list[Message] | None
     None where a part of the block has no text yet, and the person's sentences do not pair with those that have.
     """
     targets = sentences(text, memory.lang)
-    there = group.there or group.messages
-    pieces = tuple(message.source for message in there)
-    source = group.unit.source if len(there) == len(group.messages) else " ".join(pieces)
-    if len(there) > 1 and len(targets) == len(there) and rejoined(source, pieces, targets) == text:
-        new = iter(targets)
-        return [_revised(message, next(new)) if message in there else message for message in group.messages]
+    # In a post that is older than the article, the person may have written the missing sentence too, or not.
+    for part in (group.messages, group.there):
+        pieces = tuple(message.source for message in part)
+        source = group.unit.source if len(part) == len(group.messages) else " ".join(pieces)
+        several = len(group.messages) > 1 and len(targets) == len(part)
+        if several and rejoined(source, pieces, targets) == text:
+            new = iter(targets)
+            return [_revised(message, next(new)) if message in part else message for message in group.messages]
     if group.there and not group.whole:
         return None
     notes = tuple(note for message in group.messages for note in message.notes)

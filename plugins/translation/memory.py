@@ -6,10 +6,10 @@ was written for beside it, and one whose source is gone is obsolete: nothing tha
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, TypeAlias
 
 from .po import Memory, MemoryError_, Message, gone, parse, place, serialise
 from .segment import rejoined, sentences
@@ -102,6 +102,12 @@ def marked(message: Message) -> tuple[State, str, str]:
     return "reviewed", "", ""
 
 
+#: With more pairs of old and new texts than this, only those of the same block are compared.
+_MANY: Final = 50_000
+#: Of so many equal sentences of a story, the first are looked at, and that of the same place.
+_TWINS: Final = 64
+
+
 class _Old:
     """A text of the memory on its way to a unit of the article as it is now."""
 
@@ -124,20 +130,22 @@ class _Update:
         self._memory = memory
         self._old = [_Old(message) for message in memory.messages]
         self._now = [old for old in self._old if not old.message.obsolete]
-        self._gone = [old for old in self._old if old.message.obsolete]
+        self._gone = _indexed(old for old in self._old if old.message.obsolete)
 
     def run(self, units: Sequence[Unit], file: str) -> Memory:
         """Return the memory of these units."""
         found: dict[int, list[Message | None]] = {}
+        now = _indexed(self._now)
         for number, unit in enumerate(units):
-            whole = self._whole(unit)
+            whole = self._whole(unit, now)
             if whole:
                 found[number] = [whole]
         self._split()
         self._offer_wholes(units, found)
         pieces = {n: self._pieces(unit) for n, unit in enumerate(units) if n not in found}
+        texts = _indexed(self._texts())
         for number, wanted in pieces.items():
-            found[number] = [self._exact(key, source) for key, source in wanted]
+            found[number] = [self._exact(key, source, texts) for key, source in wanted]
         self._offer(pieces, found)
         made: list[Message] = []
         for number, unit in enumerate(units):
@@ -145,7 +153,7 @@ class _Update:
             for (key, source), message in zip(wanted, found[number], strict=True):
                 where = (place(file, unit.line),)
                 made.append(replace(message or Message(key, source), context=key, places=where))
-        return replace(self._memory, messages=(*made, *dict.fromkeys(self._left())))
+        return replace(self._memory, messages=tuple(_apart((*made, *dict.fromkeys(self._left())))))
 
     def _pieces(self, unit: Unit) -> list[tuple[str, str]]:
         pieces = sentences(unit.source, self._memory.source_lang) or (unit.source,)
@@ -153,16 +161,16 @@ class _Update:
             pieces = (unit.source,)
         return list(zip(keys_of(unit.key, len(pieces)), pieces, strict=True))
 
-    def _whole(self, unit: Unit) -> Message | None:
+    def _whole(self, unit: Unit, now: "_Index") -> Message | None:
         """Return the message of a block that was translated as one, for its very source."""
         pieces = self._pieces(unit)
         if len(pieces) == 1:
             return None
-        active = _best(self._now, unit.key, unit.source)
-        if active is None or not active.message.target:
-            translated = [old.translates for old in self._now if old.message.target]
-            if not any(source in translated for _, source in pieces):
-                active = _best(self._gone, unit.key, unit.source)
+        active = _best(now, unit.key, unit.source)
+        if (active is None or not active.message.target) and not any(
+            old.message.target for _, source in pieces for old in now.get(source, [])[:_TWINS]
+        ):
+            active = _best(self._gone, unit.key, unit.source)
         return _claim(active, unit.source) if active and active.message.target else None
 
     def _split(self) -> None:
@@ -192,13 +200,15 @@ class _Update:
             if len(sentences(old.translates, self._memory.source_lang)) < 2:
                 continue
             free = [number for number in range(len(units)) if number not in found]
+            if len(free) * len(self._now) > _MANY:
+                free = [number for number in free if units[number].key == old.message.context]
             near = [(_likeness(old, units[n].key, units[n].source), -n) for n in free]
             best, place_ = max(near, default=(0.0, 0))
             if best >= SIMILAR:
                 found[-place_] = [_stale(old, units[-place_].source)]
 
-    def _exact(self, key: str, source: str) -> Message | None:
-        active, back = _best(self._texts(), key, source), _best(self._gone, key, source)
+    def _exact(self, key: str, source: str, texts: "_Index") -> Message | None:
+        active, back = _best(texts, key, source), _best(self._gone, key, source)
         if back is None or not back.message.target or (active and active.message.target):
             return _claim(active, source) if active else None
         message = _claim(back, source)
@@ -213,11 +223,15 @@ class _Update:
             for at, (key, source) in enumerate(many)
             if not getattr(found[n][at], "target", "")
         ]
+        places: dict[str, list[int]] = {}
+        for number, old in enumerate(free):
+            places.setdefault(old.message.context, []).append(number)
+        every: Sequence[int] | None = range(len(free)) if len(wanted) * len(free) <= _MANY else None
         near = [
             (likeness, -first, -second)
             for first, (_, _, key, source) in enumerate(wanted)
-            for second, old in enumerate(free)
-            if (likeness := _likeness(old, key, source)) >= SIMILAR
+            for second in (places.get(key, ()) if every is None else every)
+            if (likeness := _likeness(free[second], key, source)) >= SIMILAR
         ]
         for _, first, second in sorted(near, reverse=True):
             number, at, _, source = wanted[-first]
@@ -236,15 +250,43 @@ class _Update:
             yield from (gone(one.message) for one in rest if one.message.target or one.message.notes)
 
 
-def _best(olds: Iterable[_Old], key: str, source: str) -> _Old | None:
+#: By source, and by source and place.
+_Index: TypeAlias = Mapping[str | tuple[str, str], list[_Old]]
+
+
+def _indexed(olds: Iterable[_Old]) -> _Index:
+    """Return texts by their source, and by the source that they were written for."""
+    index: dict[str | tuple[str, str], list[_Old]] = {}
+    for old in olds:
+        for source in dict.fromkeys((old.message.source, old.translates)):
+            index.setdefault(source, []).append(old)
+            index.setdefault((source, old.message.context), []).append(old)
+    return index
+
+
+def _best(olds: _Index, key: str, source: str) -> _Old | None:
     """Return the text for exactly this source: approved before stale, of the same place before another, unused."""
 
     def rank(old: _Old) -> tuple[bool, bool, bool, bool]:
         message = old.message
         return bool(message.target), old.translates == source, not old.taken, message.context == key
 
-    same = [old for old in olds if source in (old.message.source, old.translates)]
-    return max(same, key=rank, default=None)
+    return max((*olds.get((source, key), ()), *olds.get(source, [])[:_TWINS]), key=rank, default=None)
+
+
+def _apart(messages: Iterable[Message]) -> Iterator[Message]:
+    """Yield the messages, an obsolete one whose key and source another has under a key of its own: "lead (2)".
+
+    gettext's tools refuse a file with the same message twice, even if one is obsolete.
+    """
+    seen: set[tuple[str, str]] = set()
+    for message in messages:
+        key, number = message.context, 1
+        while (key, message.source) in seen:
+            number += 1
+            key = f"{message.context} ({number})"
+        seen.add((key, message.source))
+        yield message if key == message.context else replace(message, context=key)
 
 
 def _claim(old: _Old, source: str) -> Message:

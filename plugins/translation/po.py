@@ -205,7 +205,8 @@ def _written(message: Message) -> str:
 
 
 def _text(prefix: str, keyword: str, text: str) -> str:
-    return f"{prefix}{keyword} {normalize(text, prefix=prefix, width=WIDTH)}"
+    # Babel counts the prefix once a word; so it is put before the lines here.
+    return f"{prefix}{keyword} {normalize(text, width=WIDTH)}".replace("\n", f"\n{prefix}")
 
 
 def gone(message: Message) -> Message:

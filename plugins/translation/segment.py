@@ -20,9 +20,12 @@ _GOES_ON: Final = {
 }
 #: Shortened words that may be a sentence's last.
 _MAY_END: Final = frozenset("ipd itd idr itn ipn etc inc ltd co corp bros a.m p.m".split())
-_STOP: Final = re.compile(r"[.!?…]+[\"'»«”“’‘)\]]*(?=\s)|(?=\n)")
+# Each run of marks is met once and never given back: a line of a million full stops costs no more than one of letters.
+_STOP: Final = re.compile(r"(?<![.!?…])[.!?…]++[\"'»«”“’‘)\]]*+(?=\s)|(?=\n)")
 _LAST_WORD: Final = re.compile(r"[^\s\"'»«„“”‘’(\[—–-]*$")
 _OPENING: Final = re.compile(r"[\s\"'»«„“”‘’(\[—–-]*")
+#: Longest word that is looked at before a full stop, in characters; no abbreviation has as many.
+_LONGEST: Final = 40
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 
 
@@ -53,12 +56,12 @@ def _ends(text: str, lang: str) -> Iterator[int]:
 
 def _is_end(text: str, match: re.Match[str], lang: str) -> bool:
     opening = _OPENING.match(text, match.end())
-    following = text[opening.end() :][:1] if opening else ""
+    following = text[opening.end() : opening.end() + 1] if opening else ""
     if following.islower():
         return False
     if not match.group().startswith(".") or match.group().startswith(".."):
         return True
-    found = _LAST_WORD.search(text, 0, match.start())
+    found = _LAST_WORD.search(text[max(0, match.start() - _LONGEST) : match.start()])
     return found is None or _word_ends(found.group(), following, lang)
 
 

@@ -1,0 +1,115 @@
+"""Memories out to other programs and back in, and files that are refused."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.translation.exchange import ExchangeError, Pair, imported, read, to_tmx, to_xliff
+from plugins.translation.po import Memory, Message
+
+from .sites import Sandbox
+
+DONE = Message("lead", "Most je odprt.", "The bridge is open.", marks=("state: reviewed by Ana Novak 2026-11-25",))
+STALE = Message(
+    "p 2", "Dela so trajala tri leta.", "It took two years.", fuzzy=True, previous="Dela so trajala dve leti."
+)
+DRAFT = Message("p 3", "Denar je tu.", "Money here.", fuzzy=True)
+EMPTY = Message("p 4", "Proga & <tir>.")
+MEMORY = Memory("sl", "en", (DONE, STALE, DRAFT, EMPTY))
+
+#: As another program exports it: with a document type, regions in the languages, inline codes and no states.
+FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4"><header creationtool="X" segtype="sentence" srclang="sl-SI" adminlang="en" o-tmf="X" datatype="xml"/>
+<body><tu>
+<tuv xml:lang="sl-SI"><seg>Proga &amp; &lt;tir&gt;.</seg></tuv>
+<tuv xml:lang="en-GB"><seg>Line &amp; <bpt i="1">&lt;b&gt;</bpt>track<ept i="1">&lt;/b&gt;</ept>.</seg></tuv>
+</tu></body></tmx>
+"""
+
+
+def test_approved_pairs_go_out_and_come_back() -> None:
+    pairs = read(to_tmx({"most": MEMORY}))
+    assert [(one.source, one.target) for one in pairs] == [
+        ("Most je odprt.", "The bridge is open."),
+        ("Dela so trajala dve leti.", "It took two years."),
+    ]
+    assert pairs[0] == Pair("sl", "en", DONE.source, DONE.target, DONE.marks[0], "most#lead")
+
+
+def test_xliff_holds_what_is_to_be_done_too() -> None:
+    data = to_xliff({"most": MEMORY})
+    assert [(one.source, one.mark) for one in read(data)] == [("Most je odprt.", DONE.marks[0])]
+    space = {"x": "urn:oasis:names:tc:xliff:document:2.0"}
+    root = ET.fromstring(data)
+    assert [one.get("state") for one in root.iterfind(".//x:segment", space)] == ["reviewed"] + ["initial"] * 3
+    assert [one.text for one in root.iterfind(".//x:note", space)][-1] == "was: Dela so trajala dve leti."
+    # As a program for translators gives it back.
+    done = data.decode().replace('state="initial" subState="glasnik:pending"', 'state="translated"')
+    assert [(one.target, one.mark) for one in read(done.encode())][1:] == [
+        ("It took two years.", ""),
+        ("Money here.", ""),
+    ]
+    with pytest.raises(ExchangeError, match="two directions"):
+        to_xliff({"most": MEMORY, "bridge": Memory("en", "sl")})
+
+
+def test_only_empty_texts_are_filled_and_a_text_of_unknown_origin_is_called_machine() -> None:
+    new, count = imported(MEMORY, "most", read(FOREIGN.encode()))
+    assert count == 1
+    assert new.messages[:3] == MEMORY.messages[:3]
+    assert (new.messages[3].target, new.messages[3].marks) == ("Line & track.", ("state: machine",))
+    assert imported(new, "most", [Pair("sl", "en", EMPTY.source, "Another.")])[1] == 0
+    assert imported(MEMORY, "most", [Pair("en", "sl", EMPTY.source, "Another.")])[1] == 0
+
+
+def test_the_text_of_the_same_place_is_taken_first() -> None:
+    pairs = [Pair("sl", "en", EMPTY.source, text, place=place) for text, place in (("A", "x#p 4"), ("B", "most#p 4"))]
+    assert imported(MEMORY, "most", pairs)[0].messages[3].target == "B"
+
+
+@given(st.lists(st.tuples(st.text(min_size=1), st.text(min_size=1)), max_size=4))
+def test_any_text_makes_a_file_that_can_be_read(texts: list[tuple[str, str]]) -> None:
+    memory = Memory("sl", "en", tuple(Message(f"p {n}", *pair) for n, pair in enumerate(texts)))
+    for data in (to_tmx({"most": memory}), to_xliff({"most": memory})):
+        assert len(read(data)) <= len(texts)
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "what"),
+    [
+        ("<tmx>\n<body>", 2, "is no well-formed XML"),
+        (
+            '<!DOCTYPE tmx [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>\n<tmx>&b;</tmx>',
+            1,
+            "has a document type of its own",
+        ),
+        ('<xliff version="1.2"/>', 1, "is <xliff> 1.2"),
+        ("<html/>", 1, "is <html>"),
+        ("", 1, "is no well-formed XML"),
+    ],
+)
+def test_a_faulty_file_is_refused_by_its_line(data: str, line: int, what: str) -> None:
+    with pytest.raises(ExchangeError) as error:
+        read(data.encode())
+    assert (error.value.line, error.value.what[: len(what)]) == (line, what)
+
+
+def test_the_commands(site: Sandbox) -> None:
+    path = "content/memory/most.en.po"
+    site.write(path, 'msgctxt "lead"\nmsgid "Proga & <tir>."\nmsgstr ""\n')
+    site.write("content/memory/broken.en.po", "besedilo")
+    site.write("in.tmx", FOREIGN)
+    said = site.run("-m", "invoke", "import-memory", "in.tmx", "--state", "edited", expect=3)
+    assert "content/memory/most.en.po: 1" in said
+    assert "content/memory/broken.en.po:1: is no line of a PO file" in said
+    assert '#. state: edited\nmsgctxt "lead"' in site.read(path)
+    site.run("-m", "invoke", "export-memory", "--format", "tmx", "--out", "out.tmx", expect=3)
+    assert "Line &amp; track." in site.read("out.tmx")
+    assert "did you mean 'xliff'" in site.run(
+        "-m", "invoke", "export-memory", "--format", "xlif", "--out", "o", expect=1
+    )
+    site.write("bad.tmx", "<tmx>")
+    assert "bad.tmx:1: is no well-formed XML" in site.run("-m", "invoke", "import-memory", "bad.tmx", expect=1)
