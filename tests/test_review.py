@@ -663,6 +663,8 @@ def test_a_look_up_answers_beside_each_name_and_leaves_the_rest(inbox: Sandbox) 
 def test_without_a_terminal_the_names_are_listed(inbox: Sandbox) -> None:
     before = inbox.content()
     said = inbox.run("-m", "invoke", "review")
-    assert len(said.strip().split("\n")) == 2
+    names, _, rest = said.partition("\nWhat else waits, as of the last build:\n")
+    assert len(names.strip().split("\n")) == 2
+    assert "- content/inbox/most.txt: en, 4 missing or stale" in rest
     assert said.startswith("Darinka Hribovšek (f, ")
     assert inbox.content() == before

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from plugins.digest.translating import doubts, owned, wanted
+from plugins.digest.translating import checked, doubts, owned, wanted
+from plugins.digest.verifying import Verifier
 from plugins.translation.memory import Memory, Message, parse
 
 from .services import Fake, Reply, serving
@@ -93,6 +94,9 @@ def test_a_finding_keeps_a_text_from_readers_until_a_person_decides(desk: Sandbo
     (message,) = (one for one in memory(desk).messages if one.fuzzy)
     assert "210-metre" in message.target
     waiting = desk.read("content/review/waiting.md")
+    listed = desk.run("-m", "invoke", "review")
+    assert "Findings in machine translations" in listed
+    assert "Unknown names" not in listed
     (doubt,) = re.findall(rf"^- {MEMORY}: (.+)$", waiting, re.MULTILINE)
     assert doubt.startswith(f"{message.context}: number: ")
     # The curator mends the text and takes the mark away: the decision is in the file, and holds.
@@ -194,3 +198,16 @@ def test_a_text_that_a_person_changed_is_no_longer_the_machines() -> None:
     assert [one.marks[-1] for one in owned(memory).messages] == ["state: edited"] * 2
     assert not wanted(memory)
     assert not list(doubts(memory))
+
+
+def test_a_machine_text_from_elsewhere_is_checked_as_an_engines_is() -> None:
+    messages = (
+        Message("p1", "Most je dolg 120 metrov.", "The bridge is 210 metres long.", marks=("state: machine",)),
+        Message("p2", "Most je odprt.", "The bridge is open.", marks=("state: machine",)),
+        Message("p3", "Most je star 12 let.", "The bridge is old.", marks=("state: reviewed by Ana Novak",)),
+    )
+    found = checked(Memory("sl", "en", messages), Verifier())
+    assert [one.fuzzy for one in found.messages] == [True, False, False]
+    assert [line.partition(": ")[0] for line in doubts(found)] == ["p1"]
+    assert found.messages[2] == messages[2]
+    assert checked(found, Verifier()) == found

@@ -10,6 +10,8 @@ from ..raw_article.refuse import Refused
 from ..translation import exchange, po
 from ..translation.unit import State
 from .desk import Desk
+from .translating import checked
+from .verifying import Verifier
 
 #: What writes each format.
 FORMATS: Final = MappingProxyType({"tmx": exchange.to_tmx, "xliff": exchange.to_xliff})
@@ -27,7 +29,7 @@ def exported(desk: Desk, kind: str, to: str = "") -> tuple[bytes, list[str]]:
 def take_in(desk: Desk, file: Path, state: State) -> tuple[Mapping[str, int], list[str]]:
     """Write texts out of a file into the memories where they have none; return (how many by memory, refusals).
 
-    Raises Refused for a file that cannot be read.
+    What comes as a machine's text is checked as an engine's is. Raises Refused for a file that cannot be read.
     """
     try:
         pairs = exchange.read(file.read_bytes())
@@ -35,9 +37,10 @@ def take_in(desk: Desk, file: Path, state: State) -> tuple[Mapping[str, int], li
         raise Refused(desk.shown(file), error.line, error.what, error.right) from error
     memories, refused = _memories(desk)
     counts: dict[str, int] = {}
+    verifier = Verifier(desk.people)
     for path, memory in memories.items():
         new, count = exchange.imported(memory, path.name.rsplit(".", 2)[0], pairs, state)
-        if count and if_changed(path, po.serialise(new)):
+        if count and if_changed(path, po.serialise(checked(new, verifier))):
             counts[desk.shown(path)] = count
     return counts, refused
 

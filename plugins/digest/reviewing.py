@@ -9,6 +9,7 @@ from rich.text import Text
 
 from ..mentions.authority import Person, id_fault
 from ..mentions.find import folded
+from . import waiting
 from .decisions import nearest
 from .desk import Desk
 from .names_file import Sheet
@@ -103,20 +104,31 @@ def plain(record: Unknown) -> str:
 
 
 def review(desk: Desk, console: Console | None = None) -> None:
-    """Ask about each undecided name, and write every answer at once; without a terminal only list them."""
+    """Ask about each undecided name, writing every answer at once (without a terminal only list them), then the rest.
+
+    The rest is what else waited at the last build: translations missing, stale, a machine's or doubted, and so on.
+    """
     console = console or Console(highlight=False, soft_wrap=True)
+    _names(desk, console)
+    page = desk.path(desk.options.review) / "waiting.md"
+    others = waiting.rest(page.read_text("utf-8")) if page.exists() else ""
+    if others:
+        console.print(f"\nWhat else waits, as of the last build:\n\n{others}", markup=False, end="")
+
+
+def _names(desk: Desk, console: Console) -> None:
     state = State(tuple(record for record in read(desk).records if not record.decision))
     if not console.is_terminal:
-        for waiting in state.records:
-            console.print(plain(waiting), markup=False)
+        for record in state.records:
+            console.print(plain(record), markup=False)
         return
     people = desk.people
     known = {person.id: person for person in people}
     while state.records and not state.ended:
-        record = state.shown
-        offered = nearest(record.name, people, OFFERED, _ALIKE) if record else []
+        shown = state.shown
+        offered = nearest(shown.name, people, OFFERED, _ALIKE) if shown else []
         place = f"{state.at + 1}/{len(state.records)}"
-        console.print(_page(record, offered, place) if record else Text(f"\n{_LAST}", style="dim"))
+        console.print(_page(shown, offered, place) if shown else Text(f"\n{_LAST}", style="dim"))
         after = answered(state, _asked(console), offered, known)
         saved(desk, state, after)
         if after.message:

@@ -98,13 +98,7 @@ class Translator:
 
     def _filled(self, message: Message, answer: Result, langs: tuple[str, str]) -> Message:
         target = self._naming.repaired(message.source, answer.text, langs)
-        findings = self._verifier.check(message.source, target, langs)
-        doubted = tuple(f"{_FINDING}{finding.kind}: {finding.message}" for finding in findings)
-        # Whoever takes the fuzzy mark away has read the findings: that makes it a text that a person touched.
-        state = "state: edited" if doubted else "state: machine"
-        kept = (mark for mark in message.marks if not mark.startswith(_OURS))
-        marks = (*kept, state, f"engine: {answer.engine} {_print(target)}", *doubted)
-        return replace(message, target=target, fuzzy=bool(doubted), previous="", marks=marks)
+        return _drafted(replace(message, target=target), answer.engine, self._verifier, langs)
 
 
 def wanted(memory: Memory) -> tuple[Message, ...]:
@@ -114,6 +108,19 @@ def wanted(memory: Memory) -> tuple[Message, ...]:
         for message in memory.messages
         if not message.obsolete and (not message.target.strip() or (message.previous and _by_machine(message)))
     )
+
+
+def checked(memory: Memory, verifier: Verifier) -> Memory:
+    """Return the memory with the machine texts that came from elsewhere checked as those of an engine are."""
+    langs = memory.source_lang, memory.lang
+
+    def look(message: Message) -> Message:
+        unseen = "state: machine" in message.marks and not _print_of(message)
+        if not unseen or message.fuzzy or message.obsolete or not message.target:
+            return message
+        return _drafted(message, "elsewhere", verifier, langs)
+
+    return replace(memory, messages=tuple(map(look, memory.messages)))
 
 
 def owned(memory: Memory) -> Memory:
@@ -128,6 +135,17 @@ def doubts(memory: Memory) -> Iterator[str]:
             for mark in message.marks:
                 if mark.startswith(_FINDING):
                     yield f"{message.context}: {mark.removeprefix(_FINDING)}"
+
+
+def _drafted(message: Message, engine: str, verifier: Verifier, langs: tuple[str, str]) -> Message:
+    """Return a message whose target is a draft, with what is doubtful in it."""
+    findings = verifier.check(message.source, message.target, langs)
+    doubted = tuple(f"{_FINDING}{finding.kind}: {finding.message}" for finding in findings)
+    # Whoever takes the fuzzy mark away has read the findings: that makes it a text that a person touched.
+    state = "state: edited" if doubted else "state: machine"
+    kept = (mark for mark in message.marks if not mark.startswith(_OURS))
+    marks = (*kept, state, f"engine: {engine} {_print(message.target)}", *doubted)
+    return replace(message, fuzzy=bool(doubted), previous="", marks=marks)
 
 
 def _owned(message: Message) -> Message:

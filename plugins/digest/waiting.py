@@ -1,8 +1,18 @@
 """The list of what waits for the curator, written at each intake to `content/review/waiting.md`."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from .stages import Story
+
+#: The heading of what `inv review` asks about itself.
+_NAMES: Final = "Unknown names"
+
+
+def rest(text: str) -> str:
+    """Return what a page says but for the unknown names and its head; "" if there is nothing else."""
+    _, *sections = text.split("\n## ")
+    return "\n".join(f"{part.strip()}\n" for part in sections if not part.startswith(f"{_NAMES}\n"))
 
 
 def page(stories: Iterable[Story], refused: Sequence[str], unknown: int = 0, names: str = "") -> str:
@@ -34,7 +44,7 @@ def page(stories: Iterable[Story], refused: Sequence[str], unknown: int = 0, nam
     undecided = [f"{unknown} in {names}: write a decision there, or run `inv review`"] if unknown else []
     parts = (
         ("Refused articles", refused),
-        ("Unknown names", undecided),
+        (_NAMES, undecided),
         ("Without a title", labelled),
         ("Titles derived from the lead", derived),
         ("Texts that the engine did not translate", unfinished),
