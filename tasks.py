@@ -26,8 +26,10 @@ def _desk() -> "Desk":
 
     try:
         setting = import_module("pelicanconf").DIGEST
-    except (ImportError, AttributeError):
-        return Desk(ROOT, Options())
+    except ModuleNotFoundError as error:
+        if error.name != "pelicanconf":
+            raise
+        setting = {}
     try:
         return Desk(ROOT, Options.of(setting))
     except ValueError as error:

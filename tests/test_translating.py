@@ -3,12 +3,15 @@
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from plugins.digest.translating import checked, doubts, owned, wanted
 from plugins.digest.verifying import Verifier
-from plugins.translation.memory import Memory, Message, parse
+from plugins.translation.exchange import Pair, imported
+from plugins.translation.memory import Memory, Message, parse, serialise, update
+from plugins.translation.unit import Unit
 
 from .services import Fake, Reply, serving
 from .sites import Sandbox
@@ -211,3 +214,101 @@ def test_a_machine_text_from_elsewhere_is_checked_as_an_engines_is() -> None:
     assert [line.partition(": ")[0] for line in doubts(found)] == ["p1"]
     assert found.messages[2] == messages[2]
     assert checked(found, Verifier()) == found
+
+
+LONG = "Most je dolg 120 metrov."
+LONGER = "Most je dolg 121 metrov."
+WRONG = "The bridge is 210 metres long."
+RIGHT = "The bridge is 120 metres long."
+
+
+def drafted(target: str) -> Memory:
+    """Return a memory of one text that came from a machine, checked."""
+    return checked(Memory("sl", "en", (Message("p1", LONG, target, marks=("state: machine",)),)), Verifier())
+
+
+def now(memory: Memory, source: str) -> Memory:
+    return owned(update(memory, [Unit("p1", source, "", "pending")], "most.txt"))
+
+
+def changed(memory: Memory, **how: object) -> Memory:
+    return replace(memory, messages=tuple(replace(one, **how) for one in memory.messages))  # type: ignore[arg-type]
+
+
+def test_an_approved_draft_is_a_persons_whatever_becomes_of_its_source() -> None:
+    (draft,) = drafted(RIGHT).messages
+    reviewed = (*draft.marks[1:], "state: reviewed by Ana Novak 2026-11-25")
+    assert wanted(now(drafted(RIGHT), LONGER))
+    assert not wanted(now(changed(drafted(RIGHT), marks=reviewed), LONGER))
+    # A doubted text that was approved as it is.
+    assert not wanted(now(changed(drafted(WRONG), fuzzy=False), LONGER))
+    # A stale one whose fuzzy mark alone was taken away.
+    assert not wanted(changed(now(drafted(RIGHT), LONGER), fuzzy=False))
+
+
+def test_a_doubted_draft_stays_doubted_on_every_way_and_can_be_decided_on() -> None:
+    stale = now(drafted(WRONG), LONGER)
+    assert [one.fuzzy for one in stale.messages] == [True]
+    back = now(stale, LONG)
+    assert [one.fuzzy for one in back.messages] == [True]
+    assert list(doubts(back)) == list(doubts(drafted(WRONG)))
+    mended = owned(changed(back, target=RIGHT, fuzzy=False))
+    assert [one.marks[-1] for one in mended.messages] == ["state: edited"]
+    assert owned(mended) == mended
+
+
+def test_a_text_that_comes_in_brings_its_own_state() -> None:
+    emptied = changed(drafted(WRONG), target="")
+    machine = Pair("sl", "en", LONG, "The bridge is 999 metres long.", "state: machine by another")
+    (found,) = checked(imported(emptied, "most", [machine])[0], Verifier()).messages
+    assert found.fuzzy
+    person = Pair("sl", "en", LONG, RIGHT, "state: reviewed by Ana Novak")
+    (found,) = checked(imported(emptied, "most", [person])[0], Verifier()).messages
+    assert (found.fuzzy, found.marks) == (False, ("state: reviewed by Ana Novak",))
+
+
+def test_findings_are_a_line_each() -> None:
+    memory = drafted("The bridge\nin New\nZealand is 210 metres long.")
+    assert parse(serialise(memory), "sl", "en").messages == memory.messages
+
+
+def test_a_half_written_post_is_its_authors_to_finish(desk: Sandbox, fake: Fake) -> None:
+    desk.pelican("-s", "publishconf.py")
+    post = next((desk.root / "content/posts").rglob("*.en.md"))
+    desk.write(str(post.relative_to(desk.root)), post.read_text("utf-8") + "\nGeneral Haftar opened the bridge.\n")
+    desk.pelican()
+    assert not asked(fake)
+    assert "translation: pending" in english(desk)
+    assert "General Haftar opened the bridge." in english(desk)
+
+
+def test_nobody_approves_what_only_the_memory_holds(desk: Sandbox, fake: Fake) -> None:
+    desk.pelican()
+    more = "Na odprtje je prišlo 400 ljudi.\n\nGodba je igrala do noči.\n"
+    desk.write("content/inbox/most.txt", f"{ARTICLE}\n{more}")
+    new = {
+        "Na odprtje je prišlo 400 ljudi.": "The opening drew 4 people.",
+        "Godba je igrala do noči.": "A band played.",
+    }
+    fake.answer = answer(new.__getitem__)
+    desk.pelican()
+    assert "A band played" not in english(desk)
+    path = next((desk.root / "content/posts").rglob("*.en.md"))
+    by = "translation: reviewed\nreviewer: Ana Novak\nreviewed: 2026-11-25\n"
+    path.write_text(path.read_text("utf-8").replace("translation: machine\n", by), "utf-8")
+    desk.pelican()
+    states = {one.target: one.marks for one in memory(desk).messages}
+    assert "state: reviewed by Ana Novak 2026-11-25" in states["It took two years to build."]
+    assert "state: machine" in states["A band played."]
+
+
+def test_a_person_accepted_in_this_build_is_named_in_its_drafts(desk: Sandbox, fake: Fake) -> None:
+    desk.write("content/inbox/most.txt", ARTICLE.replace("General Kalifa Haftar", "Predsednik Zvonko Bregantič"))
+    desk.pelican("-s", "publishconf.py")
+    names = desk.read("content/review/names.toml")
+    decided = 'decision = "accept"\nname_en = "Zvonimir Bregantich"'
+    desk.write("content/review/names.toml", names.replace('decision = ""', decided))
+    draft = "President Zvonko Bregantič opened a 120-metre bridge on Tuesday."
+    fake.answer = answer(lambda one: ENGLISH.get(one, draft))
+    desk.pelican()
+    assert "President Zvonimir Bregantich opened a 120-metre" in english(desk)

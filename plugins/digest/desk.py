@@ -47,8 +47,10 @@ class Options:
         if isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 1:
             raise ValueError(f"DIGEST has publish_proposed {least!r}; write a probability, as 0.99, or 0 for never")
         engine = setting.get("engine", {})
-        if not isinstance(engine, Mapping) or (engine and not isinstance(engine.get("name"), str)):
-            raise ValueError(f'DIGEST has engine {engine!r}; write a table, as {{"name": "libretranslate"}}, or {{}}')
+        table = isinstance(engine, Mapping) and all(isinstance(key, str) for key in engine)
+        if not table or (engine and not isinstance(engine.get("name"), str)):
+            # Its values are not shown: a key may have got in among them.
+            raise ValueError('DIGEST has an engine without a name; write {"name": "libretranslate"}, or {} for none')
         return cls(**setting)
 
 

@@ -19,4 +19,4 @@ def problems(desk: Desk, environment: Mapping[str, str]) -> Iterator[str]:
             load()
         except (TableError, SchemeError) as error:
             yield str(error)
-    yield from Translator(desk.options.engine, environment, ()).problems()
+    yield from Translator(desk.options.engine, environment).problems()

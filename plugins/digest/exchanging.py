@@ -10,7 +10,7 @@ from ..raw_article.refuse import Refused
 from ..translation import exchange, po
 from ..translation.unit import State
 from .desk import Desk
-from .translating import checked
+from .translating import checked, owned
 from .verifying import Verifier
 
 #: What writes each format.
@@ -39,7 +39,7 @@ def take_in(desk: Desk, file: Path, state: State) -> tuple[Mapping[str, int], li
     counts: dict[str, int] = {}
     verifier = Verifier(desk.people)
     for path, memory in memories.items():
-        new, count = exchange.imported(memory, path.name.rsplit(".", 2)[0], pairs, state)
+        new, count = exchange.imported(owned(memory), path.name.rsplit(".", 2)[0], pairs, state)
         if count and if_changed(path, po.serialise(checked(new, verifier))):
             counts[desk.shown(path)] = count
     return counts, refused

@@ -50,6 +50,7 @@ def run(desk: Desk, today: dt.date, translator: Translator | None = None) -> Rep
     review = Review.open(desk)
     # What was decided stands in the authority files now: they are read after it.
     desk = replace(desk)
+    translator = replace(translator, people=desk.people) if translator else None
     intake = _Intake(desk, today, translator)
     for path in articles(desk.path(desk.options.inbox)):
         intake.take(path)
@@ -189,18 +190,21 @@ class _Intake:
         units = units_of(article)
         data = self._moved.get(file) or (file.read_bytes() if file.exists() else b"")
         old = memory.parse(data, *pair) if data else memory.Memory(*pair)
+        current = old
         kept: tuple[str, ...] = ()
-        current = translating.owned(old)
+        half_written = False
         if edit and edit.base:
-            returned = take_back(current, parts_of(article, units), edit.base, edit.draft)
+            returned = take_back(old, parts_of(article, units), edit.base, edit.draft)
             current = returned.memory
             edit = replace(edit, base=returned.base)
             if returned.left:
                 where = self.desk.shown(edit.path)
+                half_written = edit.draft.fields.get("translation") == "pending"
                 kept = (f"{where}: what you added, removed, moved or marked up stays there, and is not in the memory",)
-        new = memory.update(current, units, article.file)
+        new = translating.owned(memory.update(current, units, article.file))
         left: tuple[str, ...] = ()
-        if self._translator:
+        # What a person has begun to write in an empty post is that person's to finish.
+        if self._translator and not half_written:
             new, left = self._translated(self._translator, new, article, pair[1])
         # A file that says the same keeps its line breaks, whoever wrote them.
         if not data or file in self._moved or not memory.same(old, new):
@@ -219,7 +223,7 @@ class _Intake:
     ) -> tuple[memory.Memory, tuple[str, ...]]:
         """Return (the memory with what the engine gave, what it did not give); a gist goes into the review folder."""
         path = self.desk.path(self.desk.options.review) / "gists" / f"{article.id}.{lang}.txt"
-        gist = path.read_text("utf-8") if path.exists() else ""
+        gist = path.read_text("utf-8", errors="replace") if path.exists() else ""
         done = translator.fill(old, article.file, article.item.text, gist)
         if done.gist:
             self.write(path, done.gist.encode())

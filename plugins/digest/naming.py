@@ -61,7 +61,10 @@ class Naming:
                 continue
             for mention in tag.mentions:
                 name = _name(person, mention, langs[1])
-                if mention.surface != name.removesuffix("'s") and (mention.start, mention.end) not in right:
+                # The English finder knows the Slovenian spelling too.
+                foreign = mention.surface in (person.names[langs[0]], person.surname(langs[0]))
+                known_here = (mention.start, mention.end) in right and not foreign
+                if mention.surface != name.removesuffix("'s") and not known_here:
                     yield mention.start, mention.end, name
         yield from _countries_left({tag.id for tag in here.countries}, target, langs)
 

@@ -68,7 +68,7 @@ def _run(desk: Desk) -> Report:
         else:
             sys.stderr.write(line + "\n")
 
-    translator = Translator(desk.options.engine, os.environ, desk.people, announce) if desk.options.engine else None
+    translator = Translator(desk.options.engine, os.environ, announce) if desk.options.engine else None
     try:
         return run(desk, today(), translator)
     finally:

@@ -1,7 +1,7 @@
 """What the curator wrote in a translated post goes back to the memory, so that both say the same. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
@@ -88,8 +88,11 @@ def take_back(memory: Memory, parts: Mapping[str, tuple[Unit, Block | None]], ba
         if new is None:
             left += 1
         elif now != markdown:
-            messages = _with(messages, group, new, clash=bool(now) and mark(now) != before)
-    taken = _with_state(replace(memory, messages=tuple(messages)), base, mine)
+            messages = _with(messages, group, new, clash=bool(now) and bool(before) and mark(now) != before)
+    written = [group for group, _, _ in (*changes, *placed)]
+    seen = (group for group in groups if group in written or _shown(group, base))
+    shown = {message.context for group in seen for message in group.messages} | {one.unit.key for one in written}
+    taken = _with_state(replace(memory, messages=tuple(messages)), base, mine, shown)
     if left:
         return Returned(taken, left, base)
     known = {**base.fields, "title": mark(said)} if title and said else base.fields
@@ -199,10 +202,17 @@ def _revised(message: Message, target: str) -> Message:
     return message if same else revised(message, target, "edited")
 
 
-def _with_state(memory: Memory, base: Base, mine: Draft) -> Memory:
-    """Return the memory with the state that a person wrote into the post, on every text that is not stale.
+def _shown(group: _Group, base: Base) -> bool:
+    """Return whether the post had a block as the memory has it."""
+    text = group.markdown()
+    return bool(text) and (base.has("title", text) if group.kind == "title" else mark(text) in base.blocks)
 
-    Who removes the post's `stale` line says that the old texts still hold.
+
+def _with_state(memory: Memory, base: Base, mine: Draft, shown: Container[str]) -> Memory:
+    """Return the memory with the state that a person wrote into the post, on every text of it that is not stale.
+
+    `shown` are the keys of the texts that the post has: nobody approves what only the memory holds. Who removes the
+    post's line `stale` says that the old texts still hold.
     """
     said = [mine.fields.get(key, "") for key in ("translation", "reviewer", "reviewed")]
     changed = any(not base.has(key, mine.fields.get(key, "")) for key in ("translation", "reviewer", "reviewed"))
@@ -214,7 +224,8 @@ def _with_state(memory: Memory, base: Base, mine: Draft) -> Memory:
         return memory
     by = f" by {said[1]}" if said[1] else ""
     sign = f"state: {state}{by}{' ' + said[2] if said[2] else ''}"
-    return replace(memory, messages=tuple(remarked(message, sign) for message in memory.messages))
+    seen = (remarked(one, sign) if one.context in shown else one for one in memory.messages)
+    return replace(memory, messages=tuple(seen))
 
 
 def clashes(memory: Memory) -> Iterable[str]:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from ..editions.gist import GIST
 from ..mentions.authority import Person
 from ..translation.engines import Context, Engine, EngineError, Failure, Result, load, problems
-from ..translation.memory import Memory, Message, revised
+from ..translation.memory import Memory, Message, marked, revised
 from .naming import Naming
 from .verifying import Verifier
 
@@ -44,9 +44,9 @@ class Translator:
     #: The option `engine` of DIGEST: its `name` and its own options.
     setting: Mapping[str, Any]
     environment: Mapping[str, str]
-    people: tuple[Person, ...]
     #: Is told, in a line, what is being translated.
     announce: Callable[[str], None] = lambda _: None
+    people: tuple[Person, ...] = ()
 
     def fill(self, memory: Memory, file: str, text: str, gist: str = "") -> Translated:
         """Return the memory with what was missing; raise EngineError for an engine that cannot be used as it is set.
@@ -59,17 +59,22 @@ class Translator:
         langs = memory.source_lang, memory.lang
         if not LANGUAGES.issuperset(langs):
             raise EngineError(f"no translation from {langs[0]} to {langs[1]} can be checked", "sl and en alone can")
-        if self.engine.kind == "gist" and all(_pair(message.source) in gist for message in missing):
+        rough = _read(gist) if self.engine.kind == "gist" else {}
+        asked = [message for message in missing if message.source not in rough]
+        if not asked:
             return Translated(memory, gist=gist)
-        self.announce(f"{file}: {self.engine.name} translates {_counted(len(missing))}")
+        self.announce(f"{file}: {self.engine.name} translates {_counted(len(asked))}")
         context = Context(*langs, glossary=self._naming.glossary(text, langs))
-        answers = self.engine.translate([message.source for message in missing], context)
+        answers = self.engine.translate([message.source for message in asked], context)
         failures = tuple(_failures(answers))
         if self.engine.kind == "gist":
-            return Translated(memory, failures, _gist(missing, answers))
+            pairs = zip(asked, answers, strict=True)
+            rough |= {message.source: answer.text for message, answer in pairs if isinstance(answer, Result)}
+            have = {one.source: rough[one.source] for one in missing if one.source in rough}
+            return Translated(memory, failures, _written(have))
         done = {
             message: self._filled(message, answer, langs)
-            for message, answer in zip(missing, answers, strict=True)
+            for message, answer in zip(asked, answers, strict=True)
             if isinstance(answer, Result)
         }
         messages = tuple(done.get(message, message) for message in memory.messages)
@@ -102,20 +107,27 @@ class Translator:
 
 
 def wanted(memory: Memory) -> tuple[Message, ...]:
-    """Return the messages without a text, and those whose text is stale and no person's."""
+    """Return the messages without a text, and those whose text is stale and no person has touched or approved."""
+
+    def stale_draft(message: Message) -> bool:
+        unread = message.fuzzy and marked(message)[0] in ("machine", "pending")
+        return bool(message.previous) and unread and _by_machine(message)
+
     return tuple(
         message
         for message in memory.messages
-        if not message.obsolete and (not message.target.strip() or (message.previous and _by_machine(message)))
+        if not message.obsolete and (not message.target.strip() or stale_draft(message))
     )
 
 
 def checked(memory: Memory, verifier: Verifier) -> Memory:
     """Return the memory with the machine texts that came from elsewhere checked as those of an engine are."""
     langs = memory.source_lang, memory.lang
+    if not LANGUAGES.issuperset(langs):
+        return memory
 
     def look(message: Message) -> Message:
-        unseen = "state: machine" in message.marks and not _print_of(message)
+        unseen = marked(message)[0] == "machine" and not _by_machine(message)
         if not unseen or message.fuzzy or message.obsolete or not message.target:
             return message
         return _drafted(message, "elsewhere", verifier, langs)
@@ -124,14 +136,15 @@ def checked(memory: Memory, verifier: Verifier) -> Memory:
 
 
 def owned(memory: Memory) -> Memory:
-    """Return the memory with the texts of an engine that a person has changed since as edited."""
+    """Return the memory with the texts of an engine that a person has changed or approved since as edited."""
     return replace(memory, messages=tuple(map(_owned, memory.messages)))
 
 
 def doubts(memory: Memory) -> Iterator[str]:
     """Return what is doubtful in the texts that wait for a person, a line each, with the key of the segment."""
     for message in memory.messages:
-        if message.fuzzy and not message.obsolete:
+        # A stale text that a person has changed since is that person's, and was decided on.
+        if message.fuzzy and not message.obsolete and (not message.previous or _by_machine(message)):
             for mark in message.marks:
                 if mark.startswith(_FINDING):
                     yield f"{message.context}: {mark.removeprefix(_FINDING)}"
@@ -140,7 +153,8 @@ def doubts(memory: Memory) -> Iterator[str]:
 def _drafted(message: Message, engine: str, verifier: Verifier, langs: tuple[str, str]) -> Message:
     """Return a message whose target is a draft, with what is doubtful in it."""
     findings = verifier.check(message.source, message.target, langs)
-    doubted = tuple(f"{_FINDING}{finding.kind}: {finding.message}" for finding in findings)
+    # A comment of a PO file is one line.
+    doubted = tuple(" ".join(f"{_FINDING}{finding.kind}: {finding.message}".split()) for finding in findings)
     # Whoever takes the fuzzy mark away has read the findings: that makes it a text that a person touched.
     state = "state: edited" if doubted else "state: machine"
     kept = (mark for mark in message.marks if not mark.startswith(_OURS))
@@ -149,10 +163,12 @@ def _drafted(message: Message, engine: str, verifier: Verifier, langs: tuple[str
 
 
 def _owned(message: Message) -> Message:
-    machine = "state: machine" in message.marks
-    if not machine or message.fuzzy or not _print_of(message) or _by_machine(message):
+    if message.fuzzy or not message.target or not _print_of(message):
         return message
-    return revised(message, message.target, "edited")
+    state = marked(message)[0]
+    # A draft with a finding that went stale is `pending` until somebody takes its fuzzy mark away.
+    decided = state == "pending" or (state == "machine" and not _by_machine(message))
+    return revised(message, message.target, "edited") if decided else message
 
 
 def _by_machine(message: Message) -> bool:
@@ -177,11 +193,11 @@ def _counted(count: int) -> str:
     return "1 segment" if count == 1 else f"{count} segments"
 
 
-def _pair(source: str, gist: str = "") -> str:
-    return f"{source}\n{GIST} {gist}"
+def _read(gist: str) -> dict[str, str]:
+    """Return the pairs of a file of gists, gist by source."""
+    pairs = (block.rstrip("\n").partition(f"\n{GIST} ") for block in gist.split("\n\n"))
+    return {source: rough for source, mark, rough in pairs if mark}
 
 
-def _gist(missing: Sequence[Message], answers: Sequence[Result | Failure]) -> str:
-    pairs = zip(missing, answers, strict=True)
-    done = (_pair(message.source, answer.text) for message, answer in pairs if isinstance(answer, Result))
-    return "\n".join(f"{pair}\n" for pair in done)
+def _written(pairs: Mapping[str, str]) -> str:
+    return "\n".join(f"{source}\n{GIST} {rough}\n" for source, rough in pairs.items())

@@ -143,8 +143,8 @@ def imported(memory: Memory, story: str, pairs: Iterable[Pair], state: State = "
             continue
         place = f"{story}#{message.context}"
         pair = next((one for one in found if one.place == place), found[0])
-        marks = (*message.marks, pair.mark or f"state: {state}")
-        messages.append(replace(message, target=pair.target.strip(), marks=marks))
+        mark = pair.mark or f"state: {state}"
+        messages.append(replace(message, target=pair.target.strip(), fuzzy=False, previous="", marks=(mark,)))
         count += 1
     return replace(memory, messages=tuple(messages)), count
 

@@ -294,7 +294,8 @@ def _claim(old: _Old, source: str) -> Message:
     old.taken = True
     message = replace(old.message, obsolete=False)
     if message.previous and message.previous == source:
-        return replace(message, source=source, previous="", fuzzy=False)
+        # A text that nobody approved does not become approved by going back and forth.
+        return replace(message, source=source, previous="", fuzzy=marked(message)[0] == "pending")
     return message
 
 
