@@ -341,7 +341,7 @@ def test(c: Context, options: str = "") -> None:
     """Check the code and run all tests."""
     check_code(c)
     workers = min(4, os.cpu_count() or 1)
-    c.run(f"pytest -n {workers} {options}", pty=sys.stdout.isatty())
+    c.run(f"pytest -n {workers} --dist worksteal {options}", pty=sys.stdout.isatty())
 
 
 @task
