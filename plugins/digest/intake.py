@@ -1,7 +1,7 @@
 """The inbox and the posts: the only place of the room that touches the disk."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -40,19 +40,26 @@ def articles(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if not path.name.startswith(".") and path.suffix != ".toml")
 
 
-def run(desk: Desk, today: dt.date, translator: Translator | None = None) -> Report:
+def run(
+    desk: Desk,
+    today: dt.date,
+    translator: Translator | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Report:
     """Take in every article of the inbox, write what is new or changed, and list what waits for the curator.
 
     An article without a date gets `today`, once: the post keeps it. The curator's decisions on unknown names are
     carried out first, so that they hold for every article. What nobody has translated goes to the translator; raise
-    EngineError if that cannot be used as it is set.
+    EngineError if that cannot be used as it is set. `progress` is told (how many articles are done, of how many).
     """
     review = Review.open(desk)
     # What was decided stands in the authority files now: they are read after it.
     desk = replace(desk)
     translator = replace(translator, people=desk.people) if translator else None
     intake = _Intake(desk, today, translator)
-    for path in articles(desk.path(desk.options.inbox)):
+    paths = articles(desk.path(desk.options.inbox))
+    for number, path in enumerate(paths):
+        progress(number, len(paths))
         intake.take(path)
     for sidecar in _lonely_sidecars(desk):
         right = "give it the name of its article, or remove it"

@@ -3,13 +3,13 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pelican import signals
-from rich.console import Console
-from rich.status import Status
+from pelican.log import console
+from rich.markup import escape
 
 from ..editions.evidence import Evidence
 from ..editions.signals import planned, read
@@ -57,22 +57,21 @@ def _take_in(generator: Any) -> None:
 
 
 def _run(desk: Desk) -> Report:
-    """Take the inbox in; at a terminal a line shows what the engine translates, else each is a line of its own."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
-    status = Status("", console=console)
+    """Take the inbox in; a bar shows how far it is at a terminal, else each text for the engine is a line."""
+    if not console.is_terminal:
+        return run(desk, today(), _translator(desk, lambda line: sys.stderr.write(f"{line}\n")))
+    # Only a terminal pays for the import.
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
-    def announce(line: str) -> None:
-        if console.is_terminal:
-            status.update(line)
-            status.start()
-        else:
-            sys.stderr.write(line + "\n")
+    # On Pelican's own console, under its own line.
+    with Progress("{task.description}", BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bar:
+        row = bar.add_task(desk.options.inbox, total=None)
+        translator = _translator(desk, lambda line: bar.update(row, description=escape(line)))
+        return run(desk, today(), translator, lambda done, total: bar.update(row, completed=done, total=total))
 
-    translator = Translator(desk.options.engine, os.environ, announce) if desk.options.engine else None
-    try:
-        return run(desk, today(), translator)
-    finally:
-        status.stop()
+
+def _translator(desk: Desk, announce: Callable[[str], object]) -> Translator | None:
+    return Translator(desk.options.engine, os.environ, announce) if desk.options.engine else None
 
 
 def _explain(

@@ -45,7 +45,7 @@ class Translator:
     setting: Mapping[str, Any]
     environment: Mapping[str, str]
     #: Is told, in a line, what is being translated.
-    announce: Callable[[str], None] = lambda _: None
+    announce: Callable[[str], object] = lambda _: None
     people: tuple[Person, ...] = ()
 
     def fill(self, memory: Memory, file: str, text: str, gist: str = "") -> Translated:
