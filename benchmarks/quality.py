@@ -50,6 +50,7 @@ def measure(pack: Path = PACK) -> dict[str, float]:
     figures = dict(of_gold())
     if pack.is_dir():
         figures |= dict(of_pack(pack))
+        figures |= dict(of_translations(list(faithfulness.of_pack(pack))))
     return {name: round(value, 3) for name, value in figures.items()}
 
 
@@ -84,7 +85,6 @@ def of_pack(pack: Path) -> Iterator[tuple[str, float]]:
             yield "distinct tags per person", scores["tag_linking_b3"][3]
             yield from _normalised(pack, found)
     yield "published people, precision", _published(pack, scheme)
-    yield from of_translations(list(faithfulness.of_pack(pack)))
 
 
 def _rows(pack: Path, file: str) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks import gold, quality
+from benchmarks import faithfulness, gold, quality
 
 #: What a figure may lose before the test fails: a change elsewhere moves the odd name.
 SLACK = 0.002
@@ -34,6 +34,14 @@ def test_no_figure_on_the_gold_set_falls() -> None:
 def test_no_figure_on_the_development_pack_falls() -> None:
     figures = {name: round(value, 3) for name, value in quality.of_pack(quality.PACK)}
     assert fell(figures, quality.floor()) == []
+
+
+@pytest.mark.skipif(not quality.PACK.is_dir(), reason="the development pack is not here")
+def test_the_faithfulness_check_neither_cries_wolf_nor_sleeps() -> None:
+    # Every fourth pair: the whole, which `inv quality` takes, would be a long test.
+    figures = dict(quality.of_translations(list(faithfulness.of_pack(quality.PACK))[::4]))
+    assert figures["faithfulness: false alarms"] < 0.036
+    assert figures["faithfulness: faults found"] > 0.943
 
 
 def test_a_floor_is_never_lowered() -> None:
