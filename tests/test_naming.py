@@ -54,3 +54,10 @@ def test_what_names_nobody_stays_as_it_is(source: str, target: str) -> None:
 def test_a_repaired_text_stays_as_it_is() -> None:
     for source, _, right in REPAIRS:
         assert naming().repaired(source, right, ("sl", "en")) == right
+
+
+@pytest.mark.parametrize("office", ["The Macronov office", "The Macronovega office", "Macron's office"])
+def test_a_surname_alone_is_told_by_the_whole_article(office: str) -> None:
+    text = "Francoski predsednik Emmanuel Macron je čestital. Macronov urad je molčal."
+    source, languages = "Macronov urad je molčal.", ("sl", "en")
+    assert naming().repaired(source, f"{office} was silent.", languages, text) == "Macron's office was silent."

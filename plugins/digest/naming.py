@@ -6,7 +6,7 @@ repair of the answer, for all. Pure.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -19,7 +19,8 @@ from ..translation.checks.names import sound
 
 #: A word that begins with a capital, without a possessive 's.
 _NAME: Final = re.compile(r"[A-ZČŠŽĆĐ][^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*")
-_ARTICLE: Final = re.compile(r"\b(?:the|a|an) $")
+_FIRST: Final = re.compile(r"\b(?:The|An?)\b(?= [A-ZČŠŽĆĐ])")
+_ARTICLE: Final = re.compile(r"\b(?:[Tt]he|[Aa]n?) $")
 #: Least length of a name that is told by its sound; shorter ones are like too many words. Unit: letters.
 _LEAST: Final = 5
 
@@ -44,22 +45,32 @@ class Naming:
                     found.setdefault(mention.surface, country_rules.names()[country.id][langs[1]])
         return {term: name for term, name in found.items() if term != name}
 
-    def repaired(self, source: str, target: str, langs: tuple[str, str]) -> str:
-        """Return a translation with the people and countries of its source named as the authority files do."""
+    def repaired(self, source: str, target: str, langs: tuple[str, str], text: str = "") -> str:
+        """Return a translation with the people and countries of its source named as the authority files do.
+
+        `text` is the whole article: a surname alone is somebody's only where the full name stands elsewhere.
+        """
         here = self._finders[langs[0]].find(source, whole(source))
-        target = _replaced(target, self._left(here, target, langs))
+        target = _replaced(target, self._left(here, target, langs, text or source))
         return _replaced(target, self._misspelt(here, target, langs))
 
-    def _left(self, here: Tags, target: str, langs: tuple[str, str]) -> Iterator[tuple[int, int, str]]:
+    def _left(self, here: Tags, target: str, langs: tuple[str, str], text: str) -> Iterator[tuple[int, int, str]]:
         """Return the names that an engine left in the source's language or its forms: Kalifi Haftarju, Libiji."""
-        wanted = {tag.id for tag in here.people}
+        before = f"{text}\n\n"
+        # To the Slovenian finder "The" before a name is a part of it.
+        joint = before + _FIRST.sub(lambda match: match.group().lower(), target)
+        tags = self._finders[langs[0]].find(joint, whole(joint)).people
+        wanted = {tag.id for tag in tags if any(mention.start < len(before) for mention in tag.mentions)}
         known = (tag for tag in self._finders[langs[1]].find(target).people if tag.id in wanted)
         right = {(mention.start, mention.end) for tag in known for mention in tag.mentions}
-        for tag in self._finders[langs[0]].find(target).people:
+        for tag in tags:
             person = self._by_id.get(tag.id)
             if person is None or tag.id not in wanted:
                 continue
-            for mention in tag.mentions:
+            for found in tag.mentions:
+                if found.start < len(before):
+                    continue
+                mention = replace(found, start=found.start - len(before), end=found.end - len(before))
                 name = _name(person, mention, langs[1])
                 # The English finder knows the Slovenian spelling too.
                 foreign = mention.surface in (person.names[langs[0]], person.surname(langs[0]))

@@ -73,7 +73,7 @@ class Translator:
             have = {one.source: rough[one.source] for one in missing if one.source in rough}
             return Translated(memory, failures, _written(have))
         done = {
-            message: self._filled(message, answer, langs)
+            message: self._filled(message, answer, langs, text)
             for message, answer in zip(asked, answers, strict=True)
             if isinstance(answer, Result)
         }
@@ -101,8 +101,8 @@ class Translator:
     def _verifier(self) -> Verifier:
         return Verifier(self.people)
 
-    def _filled(self, message: Message, answer: Result, langs: tuple[str, str]) -> Message:
-        target = self._naming.repaired(message.source, answer.text, langs)
+    def _filled(self, message: Message, answer: Result, langs: tuple[str, str], text: str) -> Message:
+        target = self._naming.repaired(message.source, answer.text, langs, text)
         return _drafted(replace(message, target=target), answer.engine, self._verifier, langs)
 
 
