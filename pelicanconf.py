@@ -49,6 +49,7 @@ EDITIONS = {
             "feeds": "viri",
             "page": "stran",
             "parallel": "vzporedno",
+            "issues": "izdaje",
         },
         "en": {
             "name": "English",
@@ -60,6 +61,7 @@ EDITIONS = {
             "feeds": "feeds",
             "page": "page",
             "parallel": "side-by-side",
+            "issues": "editions",
         },
     },
 }

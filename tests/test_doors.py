@@ -15,7 +15,8 @@ JINJA_ENVIRONMENT = {"extensions": ["jinja2.ext.i18n"], "autoescape": True}
 EDITIONS = {
     "languages": {
         "sl": {"name": "Slov", "people": "osebe", "countries": "drzave", "topics": "t",
-            "archive": "a", "about": "o", "feeds": "v", "page": "p", "parallel": "vz"}
+            "archive": "a", "about": "o", "feeds": "v", "page": "p", "parallel": "vz",
+            "issues": "i"}
     },
     "posts": "",
 }

@@ -220,6 +220,7 @@ GERMAN = {
     "feeds": "feeds",
     "page": "seite",
     "parallel": "nebeneinander",
+    "issues": "ausgaben",
 }
 
 
@@ -253,7 +254,8 @@ def test_the_front_has_pages(good: Sandbox) -> None:
     conf = good.read("pelicanconf.py")
     good.write("pelicanconf.py", conf + '\nEDITIONS["front"] = 2\n')
     for number in range(4):
-        good.write(f"{FOLDER}/{number}.sl.md", post(slug=f"s{number}", uid=f"s{number}"))
+        text = post(slug=f"s{number}", uid=f"s{number}").replace("2026-01-02", f"2026-01-0{number + 3}")
+        good.write(f"{FOLDER}/{number}.sl.md", text)
     good.pelican()
     assert "Stran 2 od 3" in good.read("output/sl/stran/2/index.html")
     assert "Page 3 of 3" in good.read("output/en/page/3/index.html")

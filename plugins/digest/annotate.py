@@ -7,7 +7,7 @@ from math import inf
 from ..mentions.authority import Person
 from ..mentions.countries import names
 from ..mentions.find import Finder, local_id
-from ..mentions.records import PersonTag, Tags
+from ..mentions.records import CountryTag, PersonTag, Tags
 from ..mentions.tokens import Zone
 from ..raw_article.newsitem import NewsItem
 from ..raw_article.title import derive
@@ -86,8 +86,14 @@ class Annotator:
             parts.append(block.text)
             if block.type == "lead":
                 lead_end = len("\n\n".join(parts))
-        entities = [tag.id for tag in tags.people] + [tag.id for tag in tags.countries]
-        return classify("\n\n".join(parts), item.lang, self._scheme, lead_end=lead_end, entities=entities)
+        text = "\n\n".join(parts)
+        return classify(text, item.lang, self._scheme, lead_end=lead_end, entities=named(tags))
+
+
+def named(tags: Tags) -> dict[str, str]:
+    """Return the people and countries of a text, each id with the words that name it first."""
+    tags_of: tuple[PersonTag | CountryTag, ...] = (*tags.people, *tags.countries)
+    return {tag.id: tag.mentions[0].surface for tag in tags_of if tag.mentions}
 
 
 def _zones(item: NewsItem) -> list[Zone]:

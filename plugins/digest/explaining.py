@@ -9,10 +9,11 @@ from ..editions.evidence import Evidence, Place, headline, text_of
 from ..editions.stories import Post, Story
 from ..mentions.authority import Person
 from ..mentions.find import Finder, whole
-from ..mentions.records import Mention, Tags
+from ..mentions.records import Mention
 from ..mentions.tokens import Zone
-from ..topics.classify import classify
+from ..topics.classify import scores
 from ..topics.scheme import Scheme
+from .annotate import named
 
 #: The rules of the finders, part by part, as messages of the theme.
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -75,10 +76,10 @@ class Explainer:
                 places = _places(country.mentions, "countries")
                 yield Evidence("countries", country.id, places, role=ROLES[country.role], score=country.score)
         lead_end = max((zone.end for zone in zones if zone.lead), default=0)
-        named = _named(tags)
-        for topic in classify(text, post.lang, self._scheme, lead_end=lead_end, entities=named):
-            if topic.id in terms["topics"]:
-                yield Evidence("topics", topic.id, words=topic.evidence, score=round(topic.score, 2))
+        # All that speaks for a topic: the translation may show one less clearly than the original does.
+        found = scores(text, post.lang, self._scheme, lead_end=lead_end, entities=named(tags))
+        for topic in (found[identifier] for identifier in terms["topics"] if identifier in found):
+            yield Evidence("topics", topic.id, words=topic.evidence, score=round(topic.score, 2))
 
 
 def rule_words(rule: str, kind: str) -> tuple[str, ...]:
@@ -106,7 +107,3 @@ def _form(mention: Mention) -> str:
 def _zones(text: str, *, titled: bool) -> list[Zone]:
     """Return a zone a paragraph; the title and the first paragraph of the body are the lead."""
     return [replace(zone, lead=number <= titled) for number, zone in enumerate(whole(text))]
-
-
-def _named(tags: Tags) -> list[str]:
-    return [tag.id for tag in tags.people] + [tag.id for tag in tags.countries]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from ..editions import FEED, Page, Post, Site, Story, Term
+from ..editions import FEED, Issue, Page, Post, Section, Site, Story, Term, dates
 from ..feeds import Category, Entry, Feed, Link, faults, opml, serialise, tag
 
 _HTML: Final = "text/html"
@@ -57,6 +57,8 @@ class Feeds:
                 yield page.url + FEED, self._of_term(page)
             elif "month" in page.context:
                 yield page.url + FEED, self._of_month(page, months[page.lang])
+            elif "issues" in page.context:
+                yield page.url + FEED, self._of_issues(page)
             else:
                 yield page.url + FEED, self._of_edition(page, months[page.lang])
 
@@ -78,7 +80,7 @@ class Feeds:
 
     def _of_term(self, page: Page) -> Feed:
         term: Term = page.context["term"]
-        stories = [story for _, stories in page.context["days"] for story in stories]
+        stories: Sequence[Story] = page.context["stories"]
         return self._feed(page, (term.kind, term.id), self._shown(stories, page.lang)[: self.options.newest])
 
     def _of_month(self, page: Page, months: Sequence[str]) -> Feed:
@@ -91,6 +93,56 @@ class Feeds:
         if 0 < at < len(months):
             links.append(Link("next-archive", self._archive(page.lang, months[at - 1]), _ATOM))
         return replace(self._feed(page, ("month", own), self._shown(stories, page.lang), links), archive=True)
+
+    def _of_issues(self, page: Page) -> Feed:
+        """Return the feed of the editions of days or weeks, an entry each, if it has a story in the language."""
+        lang = page.lang
+        issues = [replace(issue, sections=tuple(self._sections(issue, lang))) for issue in page.context["issues"]]
+        entries = [self._issue(issue, lang) for issue in issues if issue.sections]
+        feed = self._feed(page, ("issues", self.site.options.issue), ())
+        return replace(feed, entries=entries[: self.options.newest])
+
+    def _sections(self, issue: Issue, lang: str) -> Iterator[Section]:
+        for section in issue.sections:
+            if items := tuple(item for item in section.items if lang in item.story.posts):
+                yield replace(section, items=items)
+
+    def _issue(self, issue: Issue, lang: str) -> Entry:
+        period, stories = issue.period, issue.stories
+        moments = [self.moments[story.uid, lang] for story in stories]
+        corrected = [modified for story in stories if (modified := story.posts[lang].modified)]
+        langs = [lang, *(other for other in self.site.langs if other != lang)]
+        return Entry(
+            id=tag(self.options.authority, self.options.site, "issue", period.name, lang),
+            title=dates.period(period.first, period.last, lang),
+            published=min(moments),
+            updated=max(moments + corrected),
+            links=tuple(
+                Link("alternate", f"{self.root}/{self.site.issue_url(period, other)}", _HTML, other) for other in langs
+            ),
+            summary=" · ".join(story.posts[lang].title for story in stories),
+            content="\n".join(self._issue_html(issue, lang)),
+            author=self.options.author or self.name,
+            categories=tuple(self._category(section.topic, lang) for section in issue.sections if section.topic),
+        )
+
+    def _issue_html(self, issue: Issue, lang: str) -> Iterator[str]:
+        for section in issue.sections:
+            name = section.topic.names[lang] if section.topic else self.words[lang].gettext("Other news")
+            yield f"<h2>{escape(name, quote=False)}</h2>"
+            for item in section.items:
+                post = item.story.posts[lang]
+                url = f"{self.root}/{self.site.story_url(item.story, lang)}"
+                yield f'<h3><a href="{escape(url)}">{escape(post.title, quote=False)}</a></h3>'
+                notes = [self._state(post.state, lang)] if post.unreviewed else []
+                text = [item.summary] if item.summary else []
+                said = " · ".join([*notes, *self._names(item.story, lang), post.said.get("source") or self.name])
+                yield from (f"<p>{escape(line, quote=False)}</p>" for line in (*text, said))
+
+    def _names(self, story: Story, lang: str) -> Iterator[str]:
+        for kind in ("people", "countries"):
+            if named := story.original.terms[kind]:
+                yield ", ".join(self.site.terms[kind][identifier].names[lang] for identifier in named)
 
     def _feed(self, page: Page, kind: Sequence[str], stories: Sequence[Story], more: Sequence[Link] = ()) -> Feed:
         lang = page.lang
@@ -141,10 +193,12 @@ class Feeds:
     def _categories(self, story: Story, lang: str) -> Iterator[Category]:
         for kind, identifiers in story.original.terms.items():
             for identifier in identifiers:
-                term, scheme = self._scheme(kind, identifier)
-                yield Category(term, scheme, self.site.terms[kind][identifier].names[lang])
+                yield self._category(self.site.terms[kind][identifier], lang)
         state = story.posts[lang].state
         yield Category(state, tag(self.options.authority, self.options.site, "translation"), self._state(state, lang))
+
+    def _category(self, term: Term, lang: str) -> Category:
+        return Category(*self._scheme(term.kind, term.id), term.names[lang])
 
     def _scheme(self, kind: str, identifier: str) -> tuple[str, str]:
         if kind == "people" and re.fullmatch(r"Q\d+", identifier):
@@ -176,6 +230,8 @@ class Feeds:
     def _title(self, page: Page) -> str:
         if "term" in page.context:
             return f"{page.context['term'].names[page.lang]} · {self.name}"
+        if "issues" in page.context:
+            return f"{self.name} · {self.words[page.lang].gettext('Editions')}"
         return f"{self.name} · {page.context['month']:%Y-%m}" if "month" in page.context else self.name
 
     def _months(self, lang: str) -> list[str]:

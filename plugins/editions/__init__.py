@@ -1,6 +1,8 @@
 """One edition per language: pages, terms, indexes and the switch between languages, from one run of Pelican."""
 
+from . import dates
 from .gist import GIST
+from .issues import Issue, Period, Section
 from .links import Fault, faults
 from .options import KINDS, Language, Options
 from .plan import FEED, Page, Site, pages
@@ -12,13 +14,17 @@ __all__ = [
     "GIST",
     "KINDS",
     "Fault",
+    "Issue",
     "Language",
     "Options",
     "Page",
+    "Period",
     "Post",
+    "Section",
     "Site",
     "Story",
     "Term",
+    "dates",
     "faults",
     "load",
     "pages",

@@ -20,6 +20,15 @@ def short_date(day: dt.date, lang: str) -> str:
     return format_date(day, _SHORT.get(lang, "long"), locale=_locale(lang))
 
 
+def period(first: dt.date, last: dt.date, lang: str) -> str:
+    """Return some days: 22.–28. junij 2020; 29 June–5 July 2020. One day is a day."""
+    if first == last:
+        return short_date(first, lang)
+    whole = _SHORT.get(lang, "d MMMM y")
+    until = 1 if (first.year, first.month) == (last.year, last.month) else 2 if first.year == last.year else 3
+    return f"{format_date(first, ' '.join(whole.split()[:until]), locale=_locale(lang))}–{short_date(last, lang)}"
+
+
 def month(day: dt.date, lang: str) -> str:
     """Return a month: junij 2020; June 2020."""
     return format_date(day, "LLLL y", locale=_locale(lang))

@@ -8,7 +8,9 @@ from typing import Any, Final
 #: The kinds of terms that have pages, in the order in which they are shown.
 KINDS: Final = ("people", "countries", "topics")
 #: The words of an edition's addresses, besides those of the kinds.
-PATH_WORDS: Final = (*KINDS, "archive", "about", "feeds", "page", "parallel")
+PATH_WORDS: Final = (*KINDS, "archive", "about", "feeds", "page", "parallel", "issues")
+#: How often an issue comes out.
+ISSUES: Final = ("day", "week")
 #: States of a translation that nobody has reviewed yet.
 UNREVIEWED: Final = ("machine", "edited")
 #: What is done with such a translation: it is shown and labelled, or held back as if missing.
@@ -43,6 +45,8 @@ class Options:
     feeds: bool = False
     #: One of POLICIES.
     unreviewed: str = "label"
+    #: One of ISSUES: whether the front page and the feed of issues have those of a day or of a week.
+    issue: str = "day"
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -65,11 +69,12 @@ class Options:
                 raise ValueError(f"EDITIONS has no option {key!r}; {hint}")
         if not setting.get("languages"):
             raise ValueError('EDITIONS["languages"] is empty; name at least one language')
-        said = setting.get("unreviewed", POLICIES[0])
-        if said not in POLICIES:
-            near = difflib.get_close_matches(str(said), POLICIES, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else "write " + " or ".join(map(repr, POLICIES))
-            raise ValueError(f'EDITIONS["unreviewed"] is {said!r}; {hint}')
+        for key, allowed in (("unreviewed", POLICIES), ("issue", ISSUES)):
+            said = setting.get(key, allowed[0])
+            if said not in allowed:
+                near = difflib.get_close_matches(str(said), allowed, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else "write " + " or ".join(map(repr, allowed))
+                raise ValueError(f'EDITIONS["{key}"] is {said!r}; {hint}')
         languages = {code: _language(code, said) for code, said in setting["languages"].items()}
         return cls(**{**setting, "languages": languages})
 

@@ -1,10 +1,13 @@
 """The seam to Pelican: a generator that reads the posts and writes every page of every edition."""
 
+import difflib
 import posixpath
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,11 +16,12 @@ from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 
-from . import addresses, dates, gist, linking, links, messages, parallel, reasons, sitemap, structured
+from . import addresses, dates, gist, linking, links, mail, messages, parallel, reasons, sitemap, structured
 from .addresses import Address
+from .filing import filed, strangers
 from .options import KINDS, Options
 from .plan import FEED, Page, Site, pages
-from .signals import planned, read
+from .signals import planned, read, related
 from .stories import Post, Story, known_terms, paired, post_of, unknown_terms
 from .terms import Term, clashes, load_all
 
@@ -41,6 +45,7 @@ class EditionsGenerator(Generator):
         ]
         posts, unread = self._posts(sorted((root / options.posts).rglob("*.*")), options)
         stories, unpaired = paired([known_terms(post, terms) for post in posts], options.held)
+        stories = filed(stories, terms)
         about, unreadable = self._about(root / options.pages, options.languages)
         shown = [story for story in stories if not story.withdrawn]
         self.site = Site(
@@ -55,8 +60,19 @@ class EditionsGenerator(Generator):
                 for key, found in many.items()
             },
         )
+        near = {
+            key: found
+            for _, many in related.send(self, site=self.site, settings=self.settings)
+            for key, found in many.items()
+        }
+        self.site = replace(self.site, related=near)
         self.planned, clashing = _apart(pages(self.site))
-        self.faults = [*faults, *unread, *unreadable, *unknown_terms(posts, terms), *unpaired, *clashing]
+        lost = [
+            message
+            for kind in options.terms
+            for message in self._strangers(root.parent, terms[kind], options.files(kind), posts)
+        ]
+        self.faults = [*faults, *unread, *unreadable, *unknown_terms(posts, terms), *lost, *unpaired, *clashing]
         self._record = root.parent / options.addresses if options.addresses else None
         self._prepare(options)
         self.settings["EDITIONS_BUILT"] = self
@@ -77,6 +93,9 @@ class EditionsGenerator(Generator):
                 **page.context,
             )
         output, root = Path(self.output_path), self.settings["SITEURL"]
+        for page in self.planned:
+            if page.template == "issue.html":
+                (output / self.site.mail_url(page.context["issue"].period, page.lang)).write_bytes(self._letter(page))
         (output / "sitemap.xml").write_text(sitemap.sitemap(self.planned, root), "utf-8")
         (output / "robots.txt").write_text(f"User-agent: *\nAllow: /\nSitemap: {root}/sitemap.xml\n", "utf-8")
         for _, faults in planned.send(
@@ -85,6 +104,17 @@ class EditionsGenerator(Generator):
             self.faults += faults or []
         stories, editions, count = len(self.site.stories), len(self.site.langs), len(self.planned)
         sys.stdout.write(f"{stories} stories, {editions} editions, {count} pages\n")
+
+    def _letter(self, page: Page) -> bytes:
+        """Return the page of an issue as an e-mail."""
+        period = page.context["issue"].period
+        context = {**self.context, **page.context, "page": page, "lang": page.lang, "site": self.site}
+        html, text = (self.env.get_template(name).render(context) for name in ("mail.html", "mail.txt"))
+        subject = f"{self.settings['SITENAME']}: {dates.period(period.first, period.last, page.lang)}"
+        name, root = self.settings["SITENAME"], self.settings["SITEURL"]
+        return mail.written(
+            mail.Letter(period.name, page.lang, subject, name, root, period.last, html.lstrip(), text.lstrip())
+        )
 
     def remember(self) -> None:
         """Add the addresses of this build, which is whole, to those that were ever public."""
@@ -105,6 +135,18 @@ class EditionsGenerator(Generator):
 
     def _terms(self, root: Path, kind: str, options: Options) -> dict[str, Term]:
         return load_all([root / file for file in options.files(kind)], kind, options.languages)
+
+    def _strangers(
+        self, root: Path, terms: Mapping[str, Term], files: Sequence[str], posts: Iterable[Post]
+    ) -> Iterable[str]:
+        """Return a message for each uid that a file of terms pins or bans, and no post has."""
+        uids = {post.uid for post in posts}
+        for term, key, uid in strangers(terms, uids):
+            near = difflib.get_close_matches(uid, uids, n=1)
+            right = f"did you mean {near[0]!r}?" if near else "write the uid of a post, or take it out"
+            path = next((root / file for file in files if uid in (root / file).read_text("utf-8")), root / files[0])
+            where = f"{_shown(path)}:{_line(path, re.escape(uid))}"
+            yield f"{where}: {key} of {term.id} names {uid!r}, which no post has; {right}"
 
     def _now(self) -> list[Address]:
         """Return where each story and each term that has a page is now."""
@@ -210,9 +252,12 @@ class EditionsGenerator(Generator):
         self.env.globals.update(href=_href, absolute=_absolute, in_language=in_language, kinds=KINDS, FEED=FEED)
         self.env.globals.update(story_data=_story_data, story_text=_story_text, why=_why, word=word)
         self.env.globals.update(side_by_side=_side_by_side)
+        self.env.filters["days"] = _in_words(lambda when, lang: dates.period(when.first, when.last, lang))
         for name in ("long_date", "short_date", "month"):
             self.env.filters[name] = _in_words(getattr(dates, name))
         self.env.filters["body"] = _body
+        self.env.filters["wrapped"] = mail.wrapped
+        self.env.filters["plain"] = lambda markup: unescape(str(markup)).strip()
 
 
 def connect() -> None:

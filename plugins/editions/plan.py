@@ -1,25 +1,32 @@
 """Every page of every edition: where it lies, what it shows, and where its versions in other languages are."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 from typing import Any, Final
 
 from . import collation
 from .evidence import Evidence
-from .options import KINDS, Language, Options
+from .issues import Issue, Period, issue, periods
+from .near import Near
+from .options import ISSUES, KINDS, Language, Options
 from .stories import Story
 from .terms import Term
 from .timeline import timeline
 from .together import Counted, companions, counted, forms
+from .tree import branches, gathered, line, running
 
 #: Name of the feed beside a page that has one.
 FEED: Final = "atom.xml"
+#: Name of the e-mail beside an issue.
+MAIL: Final = "edition.eml"
 #: How many terms a term's page names beside its own, by kind, and how many forms of a name.
 BESIDE: Final[Mapping[str, int]] = {"people": 8, "countries": 12}
 FORMS: Final = 20
+#: How many stories of a running story a broader topic's page shows.
+RUNNING: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class Site:
     withdrawn: Sequence[Story] = ()
     #: Why each post has its terms, by uid and language; a post that nobody has looked at is not there.
     evidence: Mapping[tuple[str, str], Sequence[Evidence]] = field(default_factory=dict)
+    #: The stories near each story, by uid; the same in all editions.
+    related: Mapping[str, Sequence[Near]] = field(default_factory=dict)
 
     def story_url(self, story: Story, lang: str) -> str:
         """Return the address of a story in an edition; an untranslated one has the original's slug."""
@@ -86,17 +95,32 @@ class Site:
         """Return the address of a day's stories."""
         return f"{lang}/{day:%Y/%m/%d}/"
 
+    def issue_url(self, period: Period, lang: str) -> str:
+        """Return the address of the edition of a day or a week."""
+        if period.kind == "day":
+            return self.day_url(period.first, lang)
+        return f"{self.index_url('issues', lang)}{period.name}/"
+
+    def mail_url(self, period: Period, lang: str) -> str:
+        """Return the address of the same as an e-mail."""
+        return f"{self.issue_url(period, lang)}{MAIL}"
+
     def month_url(self, day: dt.date, lang: str) -> str:
         """Return the address of a month's stories."""
         return f"{self.index_url('archive', lang)}{day:%Y/%m}/"
 
     def named(self, kind: str) -> dict[str, list[Story]]:
-        """Return the stories of each term of a kind that is named at all, newest first."""
-        found: dict[str, list[Story]] = defaultdict(list)
-        for story in self.stories:
-            for identifier in dict.fromkeys(story.original.terms[kind]):
-                found[identifier].append(story)
-        return found
+        """Return the stories of each term of a kind that has any, newest first."""
+        return gathered(self.stories, kind, self.terms[kind])
+
+    def issues(self, kind: str, lang: str) -> list[Issue]:
+        """Return all issues of a kind in an edition, the newest first."""
+        return [issue(when, stories, self.terms["topics"], lang) for when, stories in periods(self.stories, kind)]
+
+    @cached_property
+    def by_uid(self) -> Mapping[str, Story]:
+        """Return the stories by uid."""
+        return {story.uid: story for story in self.stories}
 
     @property
     def langs(self) -> tuple[str, ...]:
@@ -117,7 +141,8 @@ def pages(site: Site) -> Iterator[Page]:
 
 def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, list[Story]]]) -> Iterator[Page]:
     lang = language.code
-    yield from _fronts(site, lang, counted(site.terms["topics"], listed["topics"], lang))
+    issues = {kind: site.issues(kind, lang) for kind in ISSUES}
+    yield from _fronts(site, lang, issues[site.options.issue], listed["topics"])
     for at, story in enumerate(site.stories):
         yield _story(site, story, lang, at)
         if (url := site.parallel_url(story, lang)) is not None:
@@ -128,11 +153,17 @@ def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, l
     counts: dict[str, list[Counted]] = {}
     for kind in KINDS:
         counts[kind] = entries = counted(site.terms[kind], listed[kind], lang)
-        context = {"kind": kind, "letters": by_letter(entries, lang) if kind != "topics" else [("", entries)]}
-        yield _index(site, lang, kind, "index.html", context)
+        if kind == "topics":
+            tops = [term for term in site.terms[kind].values() if not term.parent]
+            tree = {branch.term.id: branch for branch in branches(site.terms[kind], listed[kind])}
+            yield _index(site, lang, kind, "topics.html", {"tops": tops, "tree": tree})
+        else:
+            yield _index(site, lang, kind, "index.html", {"kind": kind, "letters": by_letter(entries, lang)})
         for entry in entries:
-            yield _term(site, entry.term, listed[kind][entry.term.id], lang)
+            make = _topic if kind == "topics" else _term
+            yield make(site, entry.term, listed[kind], lang)
     yield from _archive(site, lang)
+    yield from _issues(site, lang, issues)
     yield from _about(site, lang)
     if site.options.feeds:
         yield _index(site, lang, "feeds", "feeds.html", {"counts": counts})
@@ -152,14 +183,18 @@ def by_letter(entries: Sequence[Counted], lang: str) -> list[tuple[str, list[Cou
     return [(first, list(group)) for first, group in groupby(entries, key=letter)]
 
 
-def _fronts(site: Site, lang: str, topics: Sequence[Counted]) -> Iterator[Page]:
-    size = site.options.front
-    last = max(1, -(-len(site.stories) // size))
+def _fronts(site: Site, lang: str, issues: Sequence[Issue], topics: Mapping[str, Sequence[Story]]) -> Iterator[Page]:
+    """Return the pages of the front: the newest issue, what came before it, and all the rest."""
+    size, newest = site.options.front, len(issues[0].stories) if issues else 0
+    first = max(size, newest)
+    last = 1 + max(0, -(-(len(site.stories) - first) // size))
     for number in range(1, last + 1):
         versions = {other: site.front_url(other, number) for other in site.langs}
+        begin, end = (newest, first) if number == 1 else (first + (number - 2) * size, first + (number - 1) * size)
         context = {
-            "days": by_day(site.stories[(number - 1) * size : number * size]),
-            "topics": topics,
+            "issue": issues[0] if issues and number == 1 else None,
+            "days": by_day(site.stories[begin:end]),
+            "topics": branches(site.terms["topics"], topics),
             "number": number,
             "last": last,
         }
@@ -180,6 +215,7 @@ def _story(site: Site, story: Story, lang: str, at: int) -> Page:
     newer = site.stories[at - 1] if at else None
     older = site.stories[at + 1] if at + 1 < len(site.stories) else None
     context = {"story": story, "post": story.shown(lang), "terms": terms, "newer": newer, "older": older}
+    context["related"] = [(site.by_uid[near.uid], near) for near in site.related.get(story.uid, ())]
     missing = lang not in story.posts
     return Page(
         site.story_url(story, lang),
@@ -210,14 +246,16 @@ def _parallel(site: Site, story: Story, lang: str, url: str) -> Page:
     return Page(url, "parallel.html", lang, {}, canonical, context, elsewhere, canonical=canonical)
 
 
-def _term(site: Site, term: Term, stories: Sequence[Story], lang: str) -> Page:
+def _term(site: Site, term: Term, listed: Mapping[str, Sequence[Story]], lang: str) -> Page:
     versions = {other: site.term_url(term, other) for other in site.langs}
+    stories = listed[term.id]
     countries = [site.terms["countries"][code] for code in term.countries if code in site.terms.get("countries", {})]
     linked = [
         (country, any(country.id in s.original.terms["countries"] for s in site.stories)) for country in countries
     ]
     context = {
         "term": term,
+        "stories": stories,
         "days": by_day(stories),
         "count": len(stories),
         "countries": linked,
@@ -230,8 +268,42 @@ def _term(site: Site, term: Term, stories: Sequence[Story], lang: str) -> Page:
     return Page(versions[lang], "term.html", lang, versions, versions[site.langs[0]], context, feed=True)
 
 
+def _topic(site: Site, term: Term, listed: Mapping[str, Sequence[Story]], lang: str) -> Page:
+    """Return a topic's page: as any term's, with the topics around it, and running stories as groups of their own."""
+    topics = site.terms["topics"]
+    groups = running(topics, listed, term)
+    grouped = {story.uid for group in groups for story in listed[group.id]}
+    page = _term(site, term, listed, lang)
+    context = {
+        **page.context,
+        "above": line(term, topics)[:0:-1],
+        "below": [branch for branch in branches(topics, listed, term.id) if not branch.term.running],
+        "running": [(group, listed[group.id][:RUNNING], len(listed[group.id])) for group in groups],
+        "days": by_day([story for story in listed[term.id] if story.uid not in grouped]),
+    }
+    return replace(page, template="topic.html", context=context)
+
+
+def _issues(site: Site, lang: str, issues: Mapping[str, Sequence[Issue]]) -> Iterator[Page]:
+    """Return the list of all issues, and the page of each."""
+    weeks = [
+        (entry, [day for day in issues["day"] if entry.period.first <= day.period.first <= entry.period.last])
+        for entry in issues["week"]
+    ]
+    listing = _index(site, lang, "issues", "issues.html", {"weeks": weeks, "issues": issues[site.options.issue]})
+    yield replace(listing, feed=True)
+    for kind in ISSUES:
+        for at, entry in enumerate(issues[kind]):
+            versions = {other: site.issue_url(entry.period, other) for other in site.langs}
+            newer = issues[kind][at - 1].period if at else None
+            older = issues[kind][at + 1].period if at + 1 < len(issues[kind]) else None
+            week = Period.around(entry.period.first, "week") if kind == "day" else None
+            context = {"issue": entry, "newer": newer, "older": older, "week": week}
+            yield _period(site, lang, versions, "issue.html", context)
+
+
 def _archive(site: Site, lang: str) -> Iterator[Page]:
-    """Return the archive, and a page for each year, month and day in it."""
+    """Return the archive, and a page for each year and month in it."""
     months = [
         (month, list(group)) for month, group in groupby(site.stories, key=lambda s: s.original.day.replace(day=1))
     ]
@@ -245,17 +317,6 @@ def _archive(site: Site, lang: str) -> Iterator[Page]:
         versions = {other: site.month_url(month, other) for other in site.langs}
         context = {"month": month, "days": by_day(stories), "count": len(stories)}
         yield _period(site, lang, versions, "month.html", context, feed=True)
-    yield from _days(site, lang)
-
-
-def _days(site: Site, lang: str) -> Iterator[Page]:
-    days = by_day(site.stories)
-    for at, (day, stories) in enumerate(days):
-        versions = {other: site.day_url(day, other) for other in site.langs}
-        newer = days[at - 1][0] if at else None
-        older = days[at + 1][0] if at + 1 < len(days) else None
-        context = {"day": day, "days": [(day, stories)], "newer": newer, "older": older}
-        yield _period(site, lang, versions, "day.html", context)
 
 
 def _period(

@@ -25,6 +25,11 @@ class Term:
     parent: str | None
     #: Ids of the countries that a person belongs to.
     countries: tuple[str, ...]
+    #: Whether this is a running story: one event or affair that is followed, not a field.
+    running: bool = False
+    #: Uids of the stories that the curator files here by hand, and of those that must not be here.
+    pins: frozenset[str] = frozenset()
+    bans: frozenset[str] = frozenset()
 
     @property
     def wikidata(self) -> str | None:
@@ -87,6 +92,9 @@ def _term(row: Mapping[str, Any], kind: str, languages: tuple[str, ...]) -> Term
         definition=row.get("definition", {}),
         parent=row.get("parent"),
         countries=tuple(row.get("countries", ())) if kind == "people" else (),
+        running=row.get("running") is True,
+        pins=frozenset(row.get("pins", ())),
+        bans=frozenset(row.get("bans", ())),
     )
 
 

@@ -1,19 +1,22 @@
-"""Topics of a text by weighted stems, with the words that show them. In doubt, none."""
+"""Topics of a text by weighted stems and entities, with what shows them. In doubt, none."""
 
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from .scheme import Scheme, Stem
+from .scheme import Scheme, Stem, Topic
 
-#: Least score of a topic that is shown, and the least share of the best topic's. Source: tests/fixtures/topics.md.
+#: Least score of a topic that is shown, and the least share of the best one's beside it.
+#: Source: `inv quality` on tests/fixtures/topic_leads.tsv.
 THRESHOLD: Final = 3.0
 SHARE: Final = 0.65
-MOST_TOPICS: Final = 3
+#: How many branches of the tree a text is filed in, and how many topics below one.
+MOST_BRANCHES: Final = 3
+MOST_NARROWER: Final = 2
 #: A word in the lead counts so much more; without a known lead its first words are it.
 LEAD_FACTOR: Final = 1.4
 LEAD_WORDS: Final = 45
@@ -23,7 +26,7 @@ _KEY: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A topic of a text: its score, and the words that gave it, in text order."""
+    """A topic of a text: its score, and the words and names that gave it, in text order."""
 
     id: str
     score: float
@@ -38,33 +41,70 @@ class _Word:
 
 
 def classify(
-    text: str, lang: str, scheme: Scheme, *, lead_end: int = 0, entities: Collection[str] = ()
+    text: str, lang: str, scheme: Scheme, *, lead_end: int = 0, entities: Mapping[str, str] | None = None
 ) -> tuple[Assignment, ...]:
-    """Return the topics of a text, best first; `lead_end` is where its lead ends (code points), 0 if unknown."""
-    words = _words(text, lead_end)
-    weights: dict[str, dict[Stem, float]] = defaultdict(lambda: defaultdict(float))
+    """Return the topics of a text, best first: the narrowest that it shows in each of its branches.
+
+    `lead_end` is where the lead ends (code points), 0 if unknown; `entities` are the people and countries named in
+    the text, each id with the words that name it.
+    """
+    found = scores(text, lang, scheme, lead_end=lead_end, entities=entities)
+    roots = [topic.id for topic in scheme.values() if topic.parent is None]
+    branches = _best(roots, found, MOST_BRANCHES)
+    return tuple(found[narrow] for root in branches for narrow in _narrowest(root, found, scheme))
+
+
+def scores(
+    text: str, lang: str, scheme: Scheme, *, lead_end: int = 0, entities: Mapping[str, str] | None = None
+) -> dict[str, Assignment]:
+    """Return all that speaks for any topic, however little; a topic has the words of all narrower ones besides its own.
+
+    Takes what `classify` takes. A topic whose `requires` or `excludes` does not hold is not there.
+    """
+    named = entities or {}
+    weights: dict[str, dict[object, float]] = defaultdict(lambda: defaultdict(float))
     evidence: dict[str, dict[str, None]] = defaultdict(dict)
+    shut = frozenset(topic.id for topic in scheme.values() if not _open(topic, named))
     index = _index(scheme, lang)
+    words = _words(text, lead_end)
     for at, word in enumerate(words):
         used: set[str] = set()
         for topic, stem in index.get(word.lower[:_KEY], ()):
-            if topic in used:
+            if topic in shut or not (end := _match(words, at, stem)):
                 continue
-            end = _match(words, at, stem)
-            if end:
-                used.add(topic)
-                weights[topic][stem] += stem.weight * (LEAD_FACTOR if word.lead else 1)
-                evidence[topic][" ".join(w.text for w in words[at:end])] = None
-    named = set(entities)
-    scores = {
-        topic: sum(math.log1p(weight) for weight in found.values())
+            for gathering in scheme.line(topic):
+                # A word counts once a topic: by its longest stem, its own or that of a narrower topic.
+                if gathering in used or gathering in shut:
+                    continue
+                used.add(gathering)
+                weights[gathering][stem.words] += stem.weight * (LEAD_FACTOR if word.lead else 1)
+                evidence[gathering][" ".join(w.text for w in words[at:end])] = None
+    for known in scheme.values():
+        # Who is named says nothing of a broader topic: not every story with Libya in it is about war.
+        for entity, weight in known.entities.items():
+            if entity in named and known.id not in shut:
+                weights[known.id][entity] += weight
+                evidence[known.id][named[entity]] = None
+    return {
+        topic: Assignment(topic, sum(map(math.log1p, found.values())), tuple(evidence[topic]))
         for topic, found in weights.items()
-        if (not scheme[topic].requires or scheme[topic].requires & named) and not scheme[topic].excludes & named
     }
-    best = max(scores.values(), default=0)
-    kept = [topic for topic, score in scores.items() if score >= max(THRESHOLD, SHARE * best)]
-    kept.sort(key=lambda topic: (-scores[topic], topic))
-    return tuple(Assignment(topic, scores[topic], tuple(evidence[topic])) for topic in kept[:MOST_TOPICS])
+
+
+def _open(topic: Topic, named: Mapping[str, str]) -> bool:
+    return (not topic.requires or not topic.requires.isdisjoint(named)) and topic.excludes.isdisjoint(named)
+
+
+def _best(topics: Iterable[str], found: Mapping[str, Assignment], most: int) -> list[str]:
+    """Return the best of some topics, best first; none below the threshold or far below the best."""
+    ranked = sorted((t for t in topics if t in found), key=lambda topic: (-found[topic].score, topic))
+    least = max(THRESHOLD, SHARE * found[ranked[0]].score) if ranked else 0
+    return [topic for topic in ranked if found[topic].score >= least][:most]
+
+
+def _narrowest(topic: str, found: Mapping[str, Assignment], scheme: Scheme) -> list[str]:
+    narrower = _best(scheme.narrower(topic), found, MOST_NARROWER)
+    return [end for below in narrower for end in _narrowest(below, found, scheme)] or [topic]
 
 
 def _words(text: str, lead_end: int) -> list[_Word]:
@@ -96,6 +136,6 @@ def _index(scheme: Scheme, lang: str) -> Mapping[str, tuple[tuple[str, Stem], ..
         for stem in topic.stems.get(lang, ()):
             grouped[stem.words[0][:_KEY]].append((topic.id, stem))
     return {
-        key: tuple(sorted(many, key=lambda pair: (-len("".join(pair[1].words)), pair[0])))
+        key: tuple(sorted(many, key=lambda pair: (-len("".join(pair[1].words)), -pair[1].weight, pair[0])))
         for key, many in grouped.items()
     }

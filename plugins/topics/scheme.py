@@ -1,17 +1,29 @@
-"""A scheme of topics: IPTC Media Topics and local ones, each with a name per language and weighted word stems."""
+"""A scheme of topics: IPTC Media Topics and local ones, each with a name per language and what shows it in a text."""
 
 import difflib
+import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-_KEYS: Final = ("id", "name", "slug", "definition", "parent", "stems", "requires", "excludes")
+_KEYS: Final = (
+    *("id", "name", "slug", "definition", "parent", "running"),
+    *("stems", "entities", "requires", "excludes", "pins", "bans"),
+)
 _ID: Final = re.compile(r"medtop:\d{8}|local:[a-z0-9]+(?:-[a-z0-9]+)*")
+_HEAD: Final = re.compile(r"\s*\[\[\s*[\"']?topic[\"']?\s*\]\]")
 #: A shorter stem would match half the dictionary.
 SHORTEST_STEM: Final = 3
+#: Beginnings that make new words of any others, and so say nothing of what a word means.
+_PREFIXES: Final = frozenset(
+    "anti con dis hyper inter mega mini mis nad naj neo non over par pod post pre pred pri"
+    " pro proti raz sam samo sub super the trans ultra under vele".split()
+)
 
 
 class SchemeError(ValueError):
@@ -42,6 +54,8 @@ class Topic:
     names: Mapping[str, str]
     parent: str | None
     stems: Mapping[str, tuple[Stem, ...]]
+    #: Ids of people and countries that speak for the topic where they are named, each with its weight.
+    entities: Mapping[str, float]
     #: Ids of people or countries one of which, or none of which, must be named.
     requires: frozenset[str] = frozenset()
     excludes: frozenset[str] = frozenset()
@@ -69,11 +83,31 @@ class Scheme(Mapping[str, Topic]):
         """Return a hash, so that what is made from a scheme can be cached."""
         return id(self.topics)
 
+    def line(self, topic: str) -> tuple[str, ...]:
+        """Return a topic and all broader ones, from the narrowest up."""
+        return self._lines[topic]
+
+    def narrower(self, topic: str) -> Sequence[str]:
+        """Return the topics right below one, in the order of the file."""
+        return self._narrower.get(topic, ())
+
+    @cached_property
+    def _lines(self) -> Mapping[str, tuple[str, ...]]:
+        return {topic: tuple(_upwards(topic, self.topics)) for topic in self.topics}
+
+    @cached_property
+    def _narrower(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for topic in self.topics.values():
+            if topic.parent:
+                found[topic.parent].append(topic.id)
+        return found
+
 
 def load(path: Path) -> Scheme:
     """Return the scheme in a TOML file; raise SchemeError at the first fault."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         data = tomllib.loads(text)
     except OSError as error:
         raise SchemeError(path, 1, f"cannot be read ({error.strerror})", "put a readable TOML file here") from error
@@ -83,63 +117,139 @@ def load(path: Path) -> Scheme:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found.group(1)) if found else 1
         raise SchemeError(path, line, "is not valid TOML", str(error).split(" (at ")[0].lower()) from error
-    lines = [number for number, line in enumerate(text.split("\n"), 1) if line.strip().startswith("[[topic]]")]
+    rows = data.get("topic", [])
+    heads = [number for number, line in enumerate(text.split("\n"), 1) if _HEAD.match(line)]
+    if not isinstance(rows, list) or len(heads) != len(rows):
+        raise SchemeError(path, 1, "the topics are not written as records", "begin each with a line [[topic]]")
     topics: dict[str, Topic] = {}
-    for row, line in zip(data.get("topic", ()), lines, strict=True):
-        topic = _topic(row, path, line)
+    records: dict[str, _Record] = {}
+    ends = [*heads[1:], len(text.split("\n")) + 1]
+    for row, head, end in zip(rows, heads, ends, strict=True):
+        record = _Record(path, head, tuple(text.split("\n")[head - 1 : end - 1]), row)
+        topic = _topic(record)
         if topic.id in topics:
-            raise SchemeError(path, line, f"duplicate id {topic.id!r}", "give each topic an id of its own")
-        topics[topic.id] = topic
-    _check_parents(topics, dict(zip(topics, lines, strict=True)), path)
+            raise record.fault("id", f"duplicate id {topic.id!r}", "give each topic an id of its own")
+        topics[topic.id], records[topic.id] = topic, record
+    _check_parents(topics, records)
     return Scheme(topics)
 
 
-def _topic(row: Mapping[str, Any], path: Path, line: int) -> Topic:
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One [[topic]] of a file: its first line and all its lines, for messages."""
+
+    path: Path
+    head: int
+    lines: tuple[str, ...]
+    row: Mapping[str, Any]
+
+    def fault(self, key: str, what: str, right: str) -> SchemeError:
+        """Return an error at the line of a key (`name`, `stems.en`), or at the record's first where it has none."""
+        for wanted in (key, key.partition(".")[0]):
+            begins = re.compile(rf"\s*[\"']?{re.escape(wanted)}[\"']?\s*[.=]")
+            for number, text in enumerate(self.lines, self.head):
+                if begins.match(text):
+                    return SchemeError(self.path, number, what, right)
+        return SchemeError(self.path, self.head, what, right)
+
+    def ids(self, key: str) -> tuple[str, ...]:
+        said = self.row.get(key, [])
+        if not isinstance(said, list) or not all(isinstance(one, str) and one for one in said):
+            raise self.fault(key, f"{key} is no list of ids", f'write {key} = ["Q7747", "LY"]')
+        return tuple(said)
+
+    def texts(self, key: str) -> Mapping[str, str]:
+        said = self.row.get(key, {})
+        if not isinstance(said, dict) or not all(isinstance(text, str) and text.strip() for text in said.values()):
+            raise self.fault(key, f"{key} is missing or empty in a language", f'write {key} = {{ sl = "…", en = "…" }}')
+        return said
+
+
+def _topic(record: _Record) -> Topic:
+    row = record.row
     for key in row:
         if key not in _KEYS:
             near = difflib.get_close_matches(key, _KEYS, n=1)
             right = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(_KEYS)
-            raise SchemeError(path, line, f"unknown key {key!r}", right)
+            raise record.fault(key, f"unknown key {key!r}", right)
     if not _ID.fullmatch(str(row.get("id", ""))):
-        raise SchemeError(path, line, f"id {row.get('id')!r} is no id", 'write "medtop:16000000" or "local:my-topic"')
-    names = row.get("name")
-    if not isinstance(names, dict) or not names or not all(isinstance(n, str) and n.strip() for n in names.values()):
-        raise SchemeError(path, line, "name is missing or empty in a language", 'write name = { sl = "…", en = "…" }')
-    stems = {lang: tuple(_stems(text, path, line)) for lang, text in row.get("stems", {}).items()}
+        raise record.fault("id", f"id {row.get('id')!r} is no id", 'write "medtop:16000000" or "local:my-topic"')
+    if not record.texts("name"):
+        raise record.fault("name", "name is missing", 'write name = { sl = "…", en = "…" }')
+    parent = row.get("parent")
+    if parent is not None and not isinstance(parent, str):
+        raise record.fault("parent", f"parent {parent!r} is no id", 'write parent = "medtop:16000000"')
+    if not isinstance(row.get("running", False), bool):
+        raise record.fault("running", f"running {row['running']!r} is neither yes nor no", "write true or false")
+    for key in ("slug", "definition"):
+        record.texts(key)
+    for key in ("pins", "bans"):
+        record.ids(key)
+    stems = {lang: tuple(_stems(lang, text, record)) for lang, text in record.texts("stems").items()}
     return Topic(
         id=row["id"],
-        names=names,
-        parent=row.get("parent"),
+        names=record.texts("name"),
+        parent=parent,
         stems=stems,
-        requires=frozenset(row.get("requires", ())),
-        excludes=frozenset(row.get("excludes", ())),
+        entities=_entities(record),
+        requires=frozenset(record.ids("requires")),
+        excludes=frozenset(record.ids("excludes")),
     )
 
 
-def _stems(text: str, path: Path, line: int) -> Iterator[Stem]:
+def _stems(lang: str, text: str, record: _Record) -> Iterator[Stem]:
     """Return the stems of a profile: `vojašk:2 prekinit+ogn:3 mir$`, weight 1 where none is given."""
     for entry in text.split():
-        bare, _, weight = entry.partition(":")
+        bare, _, said = entry.partition(":")
         words = tuple(word.lower() for word in bare.split("+"))
         if any(len(word.rstrip("$")) < SHORTEST_STEM for word in words):
             right = f"write {SHORTEST_STEM} letters at least in each word"
-            raise SchemeError(path, line, f"stem {bare!r} matches nearly everything", right)
-        try:
-            yield Stem(words, float(weight or 1))
-        except ValueError as error:
-            raise SchemeError(path, line, f"stem {entry!r} has no weight", f"write a number, as {bare}:2") from error
+            raise record.fault(f"stems.{lang}", f"stem {bare!r} matches nearly everything", right)
+        if len(words) == 1 and words[0] in _PREFIXES:
+            right = f"write more of the word, or {bare}$ for the word itself"
+            raise record.fault(f"stems.{lang}", f"stem {bare!r} matches nearly everything", right)
+        weight = _weight(said or "1")
+        if weight is None:
+            right = f"write a number above 0, as {bare}:2"
+            raise record.fault(f"stems.{lang}", f"stem {entry!r} has no weight", right)
+        yield Stem(words, weight)
 
 
-def _check_parents(topics: Mapping[str, Topic], lines: Mapping[str, int], path: Path) -> None:
+def _entities(record: _Record) -> Mapping[str, float]:
+    said = record.row.get("entities", {})
+    weights = {key: _weight(str(value)) for key, value in said.items()} if isinstance(said, dict) else None
+    if weights is None or None in weights.values():
+        raise record.fault("entities", "entities are no ids with weights", "write entities = { LY = 1.5, Q7747 = 1 }")
+    return {key: weight for key, weight in weights.items() if weight}
+
+
+def _weight(text: str) -> float | None:
+    """Return a weight, None where the text is no finite number above 0."""
+    try:
+        weight = float(text)
+    except ValueError:
+        return None
+    return weight if 0 < weight < math.inf else None
+
+
+def _check_parents(topics: Mapping[str, Topic], records: Mapping[str, _Record]) -> None:
     for topic in topics.values():
-        seen = {topic.id}
+        seen = [topic.id]
         above = topic.parent
         while above:
             if above not in topics:
                 near = difflib.get_close_matches(above, topics, n=1)
                 right = f"did you mean {near[0]!r}?" if near else "name a topic of this file"
-                raise SchemeError(path, lines[topic.id], f"unknown parent {above!r}", right)
+                raise records[seen[-1]].fault("parent", f"unknown parent {above!r}", right)
             if above in seen:
-                raise SchemeError(path, lines[topic.id], "is its own ancestor", "cut the circle of parents")
-            seen.add(above)
+                circle = " < ".join((*seen, above))
+                raise records[topic.id].fault("parent", f"is its own ancestor ({circle})", "cut the circle of parents")
+            seen.append(above)
             above = topics[above].parent
+
+
+def _upwards(topic: str, topics: Mapping[str, Topic]) -> Iterable[str]:
+    above: str | None = topic
+    while above:
+        yield above
+        above = topics[above].parent

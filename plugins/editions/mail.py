@@ -1,0 +1,63 @@
+"""An issue as an e-mail in a file: HTML and plain text, for whatever sends it. RFC 5322, RFC 2046."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from textwrap import fill
+from typing import Final
+from urllib.parse import urlsplit
+
+#: Where nobody has said where the site is, no address is made up. Source: RFC 2606.
+_NOWHERE: Final = "glasnik.invalid"
+_WIDTH: Final = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a letter says. `name` never changes for an issue; `root` is the site's address, "" if it has none yet."""
+
+    name: str
+    lang: str
+    subject: str
+    sender: str
+    root: str
+    day: dt.date
+    html: str
+    text: str
+
+
+def written(letter: Letter) -> bytes:
+    """Return the file of a letter, the same bytes for the same letter: a draft that mail programs open to be sent."""
+    host = urlsplit(letter.root).hostname or _NOWHERE
+    message = EmailMessage(SMTP)
+    message["Subject"] = " ".join(letter.subject.split())
+    message["From"] = Address(letter.sender, "edition", host)
+    message["Date"] = format_datetime(dt.datetime.combine(letter.day, dt.time(18), dt.UTC))
+    message["Message-ID"] = f"<{letter.name}.{letter.lang}@{host}>"
+    # Mail programs open a file with this mark for sending, not as a letter that has come.
+    message["X-Unsent"] = "1"
+    message.set_content(letter.text, cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    for part in message.iter_parts():
+        # RFC 2045 wants it on the whole alone.
+        del part["MIME-Version"]
+    message["Content-Language"] = letter.lang
+    # Python's own boundary is another one each time.
+    message.set_boundary(hashlib.sha256(f"{letter.name}.{letter.lang}".encode()).hexdigest()[:32])
+    return message.as_bytes()
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """Return a paragraph in lines that every mail program shows whole; addresses stay in one piece."""
+    return fill(
+        " ".join(text.split()),
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
