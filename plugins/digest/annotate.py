@@ -1,6 +1,6 @@
 """Every stage before translation, as one pure function of one article."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from math import inf
 
@@ -52,6 +52,11 @@ class Annotator:
             topics=self._topics(item, title if source == "given" else None, tags),
             public=tuple(dict.fromkeys(tag.id for tag in tags.people if self._public(tag))),
         )
+
+    @property
+    def known(self) -> Collection[str]:
+        """Return the ids of the people in the authority file."""
+        return self._names.keys()
 
     def name(self, identifier: str) -> Mapping[str, str]:
         """Return the names of a person or a country by language."""

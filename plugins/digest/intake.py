@@ -18,6 +18,7 @@ from .annotate import Annotator
 from .desk import Desk
 from .draft import Draft, draft, print_of
 from .edits import Edit, base_for, edit_of, whole
+from .grouping import Grouping, nearly_same
 from .merging import merge
 from .posts import front_matter, original, parts_of, translated, units_of
 from .returning import clashes, take_back
@@ -53,6 +54,7 @@ def run(
     EngineError if that cannot be used as it is set. `progress` is told (how many articles are done, of how many).
     """
     review = Review.open(desk)
+    grouping = Grouping.open(desk)
     # What was decided stands in the authority files now: they are read after it.
     desk = replace(desk)
     translator = replace(translator, people=desk.people) if translator else None
@@ -65,9 +67,17 @@ def run(
         right = "give it the name of its article, or remove it"
         intake.refused.append(str(Refused(desk.shown(sidecar), 1, "is the sidecar of no article", right)))
     review.save([story.article for story in intake.stories], intake.names_taken)
-    page = waiting.page(intake.stories, intake.refused, len(review.records), desk.shown(review.path))
+    grouping.save(intake.stories, intake.annotator, desk.scheme)
+    page = waiting.page(
+        intake.stories,
+        intake.refused,
+        unknown=(len(review.records), desk.shown(review.path)),
+        running=(grouping.waiting, desk.shown(grouping.path)),
+        same=nearly_same(intake.stories),
+    )
     intake.write(desk.path(desk.options.review) / "waiting.md", page.encode())
-    return Report(tuple(intake.stories), tuple(intake.refused), (*review.written, *intake.written))
+    written = (*review.written, *grouping.written, *intake.written)
+    return Report(tuple(intake.stories), tuple(intake.refused), written)
 
 
 def rehearse(desk: Desk, path: Path, today: dt.date) -> tuple[Mapping[Path, bytes | None], tuple[str, ...]]:
@@ -82,8 +92,8 @@ class _Intake:
 
     def __init__(self, desk: Desk, today: dt.date, translator: Translator | None, *, dry: bool = False) -> None:
         self.desk, self._today, self._translator, self._dry = desk, today, translator, dry
-        self._annotator = Annotator(desk.people, desk.scheme, desk.rejected, desk.options.publish_proposed)
-        self.names_taken = self._annotator.taken
+        self.annotator = Annotator(desk.people, desk.scheme, desk.rejected, desk.options.publish_proposed)
+        self.names_taken = self.annotator.taken
         self._ledger = ledger.read(desk.path(desk.options.posts))
         self._seen: dict[str, str] = {}
         self._taken = {post.path for post in self._ledger.posts}
@@ -127,7 +137,7 @@ class _Intake:
         item = read(path, max_bytes=self.desk.options.max_bytes, shown=shown)
         uid = mint(item.text)
         self._refuse_twins(path, uid)
-        article = self._annotator.annotate(item, path.stem, shown)
+        article = self.annotator.annotate(item, path.stem, shown)
         existing = self._ledger.story(path.name, uid)
         identity = self._identity(article, uid, existing)
         other = self.desk.other(item.lang)
@@ -144,7 +154,7 @@ class _Intake:
         for post in posts:
             kept += self._place(post, article, identity, existing, edits.get(post.lang))
         by_lang = {post.lang: post for post in posts}
-        return Story(article, by_lang, tuple(kept), texts.clashes, texts.doubts, texts.unfinished)
+        return Story(article, identity, by_lang, tuple(kept), texts.clashes, texts.doubts, texts.unfinished)
 
     def _refuse_twins(self, path: Path, uid: str) -> None:
         for mark, what in ((uid, "has the same text as"), (path.stem, "has the same name as")):
@@ -166,7 +176,7 @@ class _Intake:
         return Identity(known.fields.get("uid") or uid if known else uid, date)
 
     def _label(self, article: Annotated, lang: str, identity: Identity) -> str:
-        label = self._annotator.label(article, lang)
+        label = self.annotator.label(article, lang)
         return label or f"{identity.date[:10]}: {article.id}"
 
     def _memory_path(self, path: Path, lang: str | None = None) -> Path:

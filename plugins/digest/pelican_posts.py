@@ -12,7 +12,9 @@ from pelican.log import console
 from rich.markup import escape
 
 from ..editions.evidence import Evidence
-from ..editions.signals import planned, read
+from ..editions.near import Near
+from ..editions.plan import Site
+from ..editions.signals import planned, read, related
 from ..editions.stories import Story
 from ..mentions.loading import TableError
 from ..topics.scheme import SchemeError
@@ -21,6 +23,7 @@ from .desk import Desk, Options
 from .explaining import Explainer
 from .feeding import write_all
 from .intake import run
+from .relating import related_to
 from .stages import Report
 from .translating import Translator
 
@@ -33,6 +36,7 @@ def connect() -> None:
     signals.article_generator_init.connect(_take_in)
     signals.initialized.connect(_report_at_the_end)
     read.connect(_explain)
+    related.connect(_relate)
     planned.connect(write_all)
 
 
@@ -82,6 +86,11 @@ def _explain(
     if not isinstance(desk, Desk):
         return {}
     return Explainer(desk.people, desk.scheme, desk.options.languages).explain(stories)
+
+
+def _relate(_: object, *, site: Site, settings: Mapping[str, Any]) -> Mapping[str, tuple[Near, ...]]:
+    """Return the stories near each story."""
+    return related_to(site) if settings.get("DIGEST") is not None else {}
 
 
 def _report_at_the_end(pelican: Any) -> None:

@@ -63,6 +63,7 @@ class Story:
     """A story taken in: the article, its two posts and what the curator should know."""
 
     article: Annotated
+    identity: Identity
     posts: Mapping[str, Post]
     #: What the curator should know of posts that a person edited.
     kept: tuple[str, ...] = ()

@@ -15,10 +15,18 @@ def rest(text: str) -> str:
     return "\n".join(f"{part.strip()}\n" for part in sections if not part.startswith(f"{_NAMES}\n"))
 
 
-def page(stories: Iterable[Story], refused: Sequence[str], unknown: int = 0, names: str = "") -> str:
-    """Return the page: refused articles, unknown names, translations to look at, titles, edited posts.
+def page(
+    stories: Iterable[Story],
+    refused: Sequence[str],
+    *,
+    unknown: tuple[int, str] = (0, ""),
+    running: tuple[int, str] = (0, ""),
+    same: Sequence[str] = (),
+) -> str:
+    """Return the page: refused articles, unknown names, running stories, translations to look at, titles, edited posts.
 
-    `unknown` is how many names wait in the file `names`.
+    `unknown` is how many names wait, and in which file; `running` the same of running stories; `same` a line for each
+    article that is nearly another one.
     """
     derived, labelled, pending, machine = [], [], [], []
     doubts: list[str] = []
@@ -41,10 +49,13 @@ def page(stories: Iterable[Story], refused: Sequence[str], unknown: int = 0, nam
         unfinished += story.unfinished
         kept += story.kept
         clashes += story.clashes
-    undecided = [f"{unknown} in {names}: write a decision there, or run `inv review`"] if unknown else []
+    undecided = [f"{unknown[0]} in {unknown[1]}: write a decision there, or run `inv review`"] if unknown[0] else []
+    together = [f"{running[0]} in {running[1]}: write a decision there"] if running[0] else []
     parts = (
         ("Refused articles", refused),
+        ("Nearly the same articles", same),
         (_NAMES, undecided),
+        ("Stories that seem to belong together", together),
         ("Without a title", labelled),
         ("Titles derived from the lead", derived),
         ("Texts that the engine did not translate", unfinished),

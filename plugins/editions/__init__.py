@@ -1,9 +1,11 @@
 """One edition per language: pages, terms, indexes and the switch between languages, from one run of Pelican."""
 
 from . import dates
+from .evidence import text_of
 from .gist import GIST
 from .issues import Issue, Period, Section
 from .links import Fault, faults
+from .near import Near
 from .options import KINDS, Language, Options
 from .plan import FEED, Page, Site, pages
 from .stories import Post, Story, paired, post_of
@@ -16,6 +18,7 @@ __all__ = [
     "Fault",
     "Issue",
     "Language",
+    "Near",
     "Options",
     "Page",
     "Period",
@@ -31,6 +34,7 @@ __all__ = [
     "paired",
     "post_of",
     "register",
+    "text_of",
 ]
 
 

@@ -15,7 +15,8 @@ _KEYS: Final = (
     *("id", "name", "slug", "definition", "parent", "running"),
     *("stems", "entities", "requires", "excludes", "pins", "bans"),
 )
-_ID: Final = re.compile(r"medtop:\d{8}|local:[a-z0-9]+(?:-[a-z0-9]+)*")
+#: What an id of a topic looks like.
+ID: Final = re.compile(r"medtop:\d{8}|local:[a-z0-9]+(?:-[a-z0-9]+)*")
 _HEAD: Final = re.compile(r"\s*\[\[\s*[\"']?topic[\"']?\s*\]\]")
 #: A shorter stem would match half the dictionary.
 SHORTEST_STEM: Final = 3
@@ -59,6 +60,11 @@ class Topic:
     #: Ids of people or countries one of which, or none of which, must be named.
     requires: frozenset[str] = frozenset()
     excludes: frozenset[str] = frozenset()
+    #: Whether this is a running story: one event or affair that is followed, not a field.
+    running: bool = False
+    #: Uids of stories that the curator files here by hand, and of those that must not be here.
+    pins: frozenset[str] = frozenset()
+    bans: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -172,7 +178,7 @@ def _topic(record: _Record) -> Topic:
             near = difflib.get_close_matches(key, _KEYS, n=1)
             right = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(_KEYS)
             raise record.fault(key, f"unknown key {key!r}", right)
-    if not _ID.fullmatch(str(row.get("id", ""))):
+    if not ID.fullmatch(str(row.get("id", ""))):
         raise record.fault("id", f"id {row.get('id')!r} is no id", 'write "medtop:16000000" or "local:my-topic"')
     if not record.texts("name"):
         raise record.fault("name", "name is missing", 'write name = { sl = "…", en = "…" }')
@@ -183,8 +189,6 @@ def _topic(record: _Record) -> Topic:
         raise record.fault("running", f"running {row['running']!r} is neither yes nor no", "write true or false")
     for key in ("slug", "definition"):
         record.texts(key)
-    for key in ("pins", "bans"):
-        record.ids(key)
     stems = {lang: tuple(_stems(lang, text, record)) for lang, text in record.texts("stems").items()}
     return Topic(
         id=row["id"],
@@ -194,6 +198,9 @@ def _topic(record: _Record) -> Topic:
         entities=_entities(record),
         requires=frozenset(record.ids("requires")),
         excludes=frozenset(record.ids("excludes")),
+        running=row.get("running", False),
+        pins=frozenset(record.ids("pins")),
+        bans=frozenset(record.ids("bans")),
     )
 
 

@@ -1,0 +1,144 @@
+"""Running stories on the disk: decisions carried out before an intake, new groups proposed after it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from ..lean_build.write import if_changed
+from ..mentions.loading import read_toml
+from ..related import Copy, Document, copies, groups, words
+from ..topics.scheme import Scheme
+from . import ledger, running
+from .annotate import Annotator
+from .desk import Desk
+from .running import Proposal
+from .slug import slugify
+from .stages import Story
+
+#: Fewer stories do not run yet: two that are alike stand beside each other anyhow.
+LEAST: Final = 3
+#: How many of the newest stories are looked at: what has run its course is not proposed again and again.
+NEWEST: Final = 400
+
+
+class Grouping:
+    """The curator's file of running stories during one intake."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.path = desk.path(desk.options.review) / "stories.toml"
+        #: How many proposals wait for a decision.
+        self.waiting = 0
+        self.written: list[Path] = []
+
+    @classmethod
+    def open(cls, desk: Desk) -> "Grouping":
+        """Return it with every decision carried out; raise TableError, before anything is written, at a fault."""
+        grouping = cls(desk)
+        proposals = grouping._read(desk.scheme)
+        if any(proposal.decision == "accept" for proposal in proposals):
+            topics = desk.path(desk.options.topics)
+            before = topics.read_bytes().decode()
+            grouping._write(topics, running.carried_out(before, proposals, desk.scheme))
+            grouping._write(grouping.path, running.text_of(grouping._text(), (), grouping._uids()))
+        return grouping
+
+    def save(self, stories: Sequence[Story], annotator: Annotator, scheme: Scheme) -> None:
+        """Write what seems to belong together, behind what waits already; the scheme is that after all decisions."""
+        known = self._read(scheme)
+        new = running.proposed(_groups(stories, annotator, scheme), known, scheme)
+        self.waiting = sum(not proposal.decision for proposal in known) + len(new)
+        if new or known:
+            self._write(self.path, running.text_of(self._text(), new, self._uids()))
+
+    def _read(self, scheme: Scheme) -> tuple[Proposal, ...]:
+        if not self.path.exists():
+            return ()
+        _, text = read_toml(self.path)
+        return running.parse(text, str(self.path), scheme, self._uids())
+
+    def _text(self) -> str:
+        return self.path.read_text("utf-8") if self.path.exists() else ""
+
+    def _uids(self) -> frozenset[str]:
+        posts = ledger.read(self._desk.path(self._desk.options.posts)).posts
+        return frozenset(post.fields.get("uid", "") for post in posts)
+
+    def _write(self, path: Path, text: str) -> None:
+        if if_changed(path, text.encode()):
+            self.written.append(path)
+
+
+def nearly_same(stories: Sequence[Story]) -> list[str]:
+    """Return a line for each article of which much is in another one, too."""
+    by_file = {story.article.file: story.article.item.text for story in stories}
+    return [_said(copy) for copy in copies(by_file)]
+
+
+def _said(copy: Copy) -> str:
+    return f"{copy.id}: {round(100 * copy.share)} % of the text is in {copy.of} as well; keep one, or let both stand"
+
+
+def _groups(stories: Sequence[Story], annotator: Annotator, scheme: Scheme) -> list[Proposal]:
+    ordered = sorted(stories, key=lambda story: (story.identity.date, story.identity.uid), reverse=True)[:NEWEST]
+    by_uid = {story.identity.uid: story for story in ordered}
+    lang = next(iter(ordered[0].posts)) if ordered else ""
+    found = groups([_document(story, lang) for story in ordered], LEAST)
+    return [_proposal([by_uid[uid] for uid in group], annotator, scheme) for group in found]
+
+
+def _document(story: Story, lang: str) -> Document:
+    """Return a story in one language for all where its translation is there: words of two languages are never alike."""
+    own = story.posts[story.article.item.lang]
+    post = story.posts.get(lang, own)
+    shown = own if post.state == "pending" else post
+    return Document(story.identity.uid, words(f"{shown.title}\n{shown.body}", shown.lang), frozenset(_features(story)))
+
+
+def _features(story: Story) -> list[tuple[str, str]]:
+    article = story.article
+    return [
+        *(("people", identifier) for identifier in article.public),
+        *(("countries", tag.id) for tag in article.countries),
+        *(("topics", topic.id) for topic in article.topics),
+    ]
+
+
+def _proposal(group: Sequence[Story], annotator: Annotator, scheme: Scheme) -> Proposal:
+    countries = _common(group, "countries")
+    people = [person for person in _common(group, "people") if person in annotator.known]
+    lines = [[above for topic in story.article.topics for above in scheme.line(topic.id)] for story in group]
+    parent = next((topic for topic in scheme if _most(lines, topic) and not _narrower(lines, topic, scheme)), "")
+    names = {
+        lang: ": ".join(
+            [annotator.name(which[0])[lang] for which in (countries, people) if which]
+            or [group[-1].posts[lang].title or group[-1].article.id]
+        )
+        for lang in group[0].posts
+    }
+    titles = (f"{story.identity.date[:10]} {story.posts[story.article.item.lang].title}" for story in group)
+    uids = tuple(story.identity.uid for story in group)
+    identifier = f"local:{slugify(names.get('en') or next(iter(names.values())), uids[-1])}"
+    # Another story of the same names has another month.
+    if identifier in scheme:
+        identifier += f"-{group[-1].identity.date[:7]}"
+    return Proposal(identifier, names, parent, uids, tuple(titles))
+
+
+def _common(group: Sequence[Story], kind: str) -> list[str]:
+    """Return what most stories of a group name, the most frequent first."""
+    counts: dict[str, int] = {}
+    for story in group:
+        for known, identifier in _features(story):
+            if known == kind:
+                counts[identifier] = counts.get(identifier, 0) + 1
+    return sorted((i for i in counts if 2 * counts[i] > len(group)), key=lambda i: (-counts[i], i))
+
+
+def _most(lines: Sequence[Sequence[str]], topic: str) -> bool:
+    return 2 * sum(topic in line for line in lines) > len(lines)
+
+
+def _narrower(lines: Sequence[Sequence[str]], topic: str, scheme: Scheme) -> bool:
+    """Return whether most stories are in a topic below this one, so that it says less than could be said."""
+    return any(_most(lines, below) for below in scheme.narrower(topic))

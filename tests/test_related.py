@@ -1,0 +1,90 @@
+"""Stories near a story, stories that belong together, and texts that are nearly the same."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.related import Copy, Document, copies, groups, near, words
+
+from .fixture_files import cases
+
+
+def documents() -> list[Document]:
+    """Return the articles of the fixture; Q… are people, the others countries."""
+    return [
+        Document(
+            title,
+            words(text, "sl"),
+            frozenset(("people" if one[0] == "Q" else "countries", one) for one in said.split()),
+        )
+        for title, text, said in cases("related.md")
+    ]
+
+
+def test_articles_on_one_affair_are_a_group_and_a_lone_one_is_in_none() -> None:
+    assert groups(documents()) == [
+        ("poplave 1", "poplave 2", "poplave 3"),
+        ("Libija 1", "Libija 2", "Libija 3"),
+        ("kolesarstvo 1", "kolesarstvo 2", "kolesarstvo 3"),
+    ]
+
+
+def test_a_group_needs_as_many_as_are_asked_for() -> None:
+    assert groups(documents()[:2], least=3) == []
+    assert groups([]) == []
+
+
+def test_what_is_near_an_article_is_of_its_own_affair() -> None:
+    for identifier, many in near(documents()).items():
+        assert [one.id.split()[0] for one in many] == [identifier.split()[0]] * (0 if identifier == "obresti" else 2)
+
+
+def test_what_two_articles_share_is_told_the_rarest_first() -> None:
+    (first, *_) = near(documents())["kolesarstvo 3"]
+    assert first.shared == (("countries", "FR"), ("people", "Q2"), ("countries", "SI"))
+
+
+def test_forms_of_a_word_are_one_word() -> None:
+    assert words("Poplava, poplave in poplavami; 12 odstotkov", "sl") == {"poplava": 3, "odstotek": 1}
+
+
+@given(st.permutations(documents()))
+def test_the_order_of_the_articles_changes_nothing(shuffled: list[Document]) -> None:
+    there = {frozenset(group) for group in groups(shuffled)}
+    assert there == {frozenset(group) for group in groups(documents())}
+    one, other = near(shuffled), near(documents())
+    assert one == other
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 5), max_size=5), max_size=9))
+def test_likeness_is_mutual_and_nothing_is_near_itself(counts: list[dict[str, int]]) -> None:
+    many = [Document(str(number), said) for number, said in enumerate(counts)]
+    found = near(many, most=len(many))
+    for identifier, neighbours in found.items():
+        for one in neighbours:
+            assert one.id != identifier
+            assert 0 < one.likeness <= 1.000001
+            assert identifier in {back.id for back in found[one.id]}
+    grouped = [identifier for group in groups(many) for identifier in group]
+    assert len(grouped) == len(set(grouped))
+
+
+TEXT = " ".join(f"beseda{number}" for number in range(40))
+
+
+def test_a_copy_with_another_lead_or_without_its_end_is_pointed_out() -> None:
+    other_lead = "Po poročanju agencije se je včeraj zgodilo tole. " + TEXT
+    cut = " ".join(TEXT.split()[:22])
+    found = copies({"a": TEXT, "b": other_lead, "c": cut, "d": "Čisto drugo besedilo. " * 9})
+    assert found == [Copy("b", "a", 1.0), Copy("c", "a", 1.0)]
+
+
+def test_a_shared_quotation_makes_no_copy() -> None:
+    quoted = " ".join(TEXT.split()[:10])
+    mine = " ".join(f"drugače{number}" for number in range(40))
+    assert copies({"a": TEXT, "b": f"{mine} {quoted}"}) == []
+
+
+def test_a_notice_that_all_articles_carry_makes_no_copies() -> None:
+    notice = " ".join(f"pravica{number}" for number in range(30))
+    texts = {str(n): " ".join(f"beseda{n}x{k}" for k in range(20)) + " " + notice for n in range(60)}
+    assert copies(texts) == []
