@@ -209,8 +209,8 @@ def _stems(lang: str, text: str, record: _Record) -> Iterator[Stem]:
     for entry in text.split():
         bare, _, said = entry.partition(":")
         words = tuple(word.lower() for word in bare.split("+"))
-        if any(len(word.rstrip("$")) < SHORTEST_STEM for word in words):
-            right = f"write {SHORTEST_STEM} letters at least in each word"
+        if len(words[0].rstrip("$")) < SHORTEST_STEM or any(len(word.rstrip("$")) < 2 for word in words):
+            right = f"begin with {SHORTEST_STEM} letters at least, and write 2 of any other word"
             raise record.fault(f"stems.{lang}", f"stem {bare!r} matches nearly everything", right)
         if len(words) == 1 and words[0] in _PREFIXES:
             right = f"write more of the word, or {bare}$ for the word itself"
