@@ -21,6 +21,7 @@ from .desk import Desk, Options
 from .explaining import Explainer
 from .feeding import write_all
 from .intake import run
+from .ninjs_files import write_ninjs
 from .stages import Report
 from .translating import Translator
 
@@ -34,6 +35,7 @@ def connect() -> None:
     signals.initialized.connect(_report_at_the_end)
     read.connect(_explain)
     planned.connect(write_all)
+    planned.connect(write_ninjs)
 
 
 def _take_in(generator: Any) -> None:

@@ -3,7 +3,7 @@
 from .gist import GIST
 from .links import Fault, faults
 from .options import KINDS, Language, Options
-from .plan import FEED, Page, Site, pages
+from .plan import FEED, NINJS, Page, Site, pages
 from .stories import Post, Story, paired, post_of
 from .terms import Term, load
 
@@ -11,6 +11,7 @@ __all__ = [
     "FEED",
     "GIST",
     "KINDS",
+    "NINJS",
     "Fault",
     "Language",
     "Options",

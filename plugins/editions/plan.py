@@ -17,6 +17,8 @@ from .together import Counted, companions, counted, forms
 
 #: Name of the feed beside a page that has one.
 FEED: Final = "atom.xml"
+#: Name of the data beside the page of a story.
+NINJS: Final = "ninjs.json"
 #: How many terms a term's page names beside its own, by kind, and how many forms of a name.
 BESIDE: Final[Mapping[str, int]] = {"people": 8, "countries": 12}
 FORMS: Final = 20
