@@ -35,7 +35,7 @@ correction: Most je dolg 80 metrov.
 translation: original
 ---
 
-Francoski predsednik Macron je odprl most. [Prej](../../01/prej/)
+Francoski predsednik Macron je odprl most. [Prej](../../01/prej/) [Nikamor](//[x/?a&b)
 
 Dolg je 80 metrov.
 """
@@ -168,6 +168,7 @@ def test_hostile_text_survives(published: Sandbox) -> None:
 def test_links_of_the_text_are_whole(published: Sandbox) -> None:
     html = documents(published)["sl/2026/01/02/most/"]["bodies"][0]["value"]
     assert 'href="https://example.org/glasnik/sl/2026/01/01/prej/"' in html
+    assert 'href="https://%5Bx/?a&amp;b"' in html
 
 
 def test_the_same_build_gives_the_same_bytes(published: Sandbox) -> None:
