@@ -23,6 +23,7 @@ from .desk import Desk, Options
 from .explaining import Explainer
 from .feeding import write_all
 from .intake import run
+from .ninjs_files import write_ninjs
 from .relating import related_to
 from .stages import Report
 from .translating import Translator
@@ -38,6 +39,7 @@ def connect() -> None:
     read.connect(_explain)
     related.connect(_relate)
     planned.connect(write_all)
+    planned.connect(write_ninjs)
 
 
 def _take_in(generator: Any) -> None:

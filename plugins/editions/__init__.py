@@ -7,7 +7,7 @@ from .issues import Issue, Period, Section
 from .links import Fault, faults
 from .near import Near
 from .options import KINDS, Language, Options
-from .plan import FEED, Page, Site, pages
+from .plan import FEED, NINJS, Page, Site, pages
 from .stories import Post, Story, paired, post_of
 from .terms import Term, load
 
@@ -15,6 +15,7 @@ __all__ = [
     "FEED",
     "GIST",
     "KINDS",
+    "NINJS",
     "Fault",
     "Issue",
     "Language",

@@ -20,7 +20,7 @@ from . import addresses, dates, gist, linking, links, mail, messages, parallel, 
 from .addresses import Address
 from .filing import filed, strangers
 from .options import KINDS, Options
-from .plan import FEED, Page, Site, pages
+from .plan import FEED, NINJS, Page, Site, pages
 from .signals import planned, read, related
 from .stories import Post, Story, known_terms, paired, post_of, unknown_terms
 from .terms import Term, clashes, load_all
@@ -249,9 +249,9 @@ class EditionsGenerator(Generator):
             return catalogues[lang].gettext(message)
 
         self.env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-        self.env.globals.update(href=_href, absolute=_absolute, in_language=in_language, kinds=KINDS, FEED=FEED)
+        self.env.globals.update(href=_href, absolute=_absolute, in_language=in_language, kinds=KINDS)
         self.env.globals.update(story_data=_story_data, story_text=_story_text, why=_why, word=word)
-        self.env.globals.update(side_by_side=_side_by_side)
+        self.env.globals.update(side_by_side=_side_by_side, FEED=FEED, NINJS=NINJS)
         self.env.filters["days"] = _in_words(lambda when, lang: dates.period(when.first, when.last, lang))
         for name in ("long_date", "short_date", "month"):
             self.env.filters[name] = _in_words(getattr(dates, name))

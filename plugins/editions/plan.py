@@ -22,6 +22,8 @@ from .tree import branches, gathered, line, running
 FEED: Final = "atom.xml"
 #: Name of the e-mail beside an issue.
 MAIL: Final = "edition.eml"
+#: Name of the data beside the page of a story.
+NINJS: Final = "ninjs.json"
 #: How many terms a term's page names beside its own, by kind, and how many forms of a name.
 BESIDE: Final[Mapping[str, int]] = {"people": 8, "countries": 12}
 FORMS: Final = 20

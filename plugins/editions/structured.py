@@ -9,14 +9,14 @@ from .terms import Term
 
 _TYPES: Final = {"people": "Person", "countries": "Country", "topics": "DefinedTerm"}
 #: What stage a translation is in, for creativeWorkStatus, whose words schema.org leaves to the publisher.
-_STAGES: Final = {
+STAGES: Final = {
     "machine": "machine translation, not reviewed",
     "edited": "translation, edited but not reviewed",
     "reviewed": "translation, reviewed",
 }
 #: The IPTC's word for what a trained model has made, as schema.org has it: https://schema.org/digitalSourceType.
 _MACHINE: Final = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
-_MEDIATOPIC: Final = "http://cv.iptc.org/newscodes/mediatopic/"
+MEDIATOPIC: Final = "http://cv.iptc.org/newscodes/mediatopic/"
 
 
 def script(site: Site, story: Story, lang: str, root: str, publisher: str) -> str:
@@ -58,7 +58,7 @@ def _translation(site: Site, story: Story, post: Post, root: str) -> dict[str, A
         return {"workTranslation": others}
     return {
         "translationOfWork": {"@id": _id(site, story, story.original.lang, root), "inLanguage": story.original.lang},
-        "creativeWorkStatus": _STAGES.get(post.state),
+        "creativeWorkStatus": STAGES.get(post.state),
         "digitalSourceType": _MACHINE if post.state == "machine" else None,
         "mainEntityOfPage": _reviewed(f"{root}/{site.story_url(story, post.lang)}", post),
     }
@@ -86,5 +86,5 @@ def _thing(site: Site, kind: str, identifier: str, lang: str) -> dict[str, Any]:
 
 def _same(term: Term) -> str | None:
     if term.id.startswith("medtop:"):
-        return _MEDIATOPIC + term.id.removeprefix("medtop:")
+        return MEDIATOPIC + term.id.removeprefix("medtop:")
     return term.wikidata
