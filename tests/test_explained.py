@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from plugins.commonmark.render import render
 from plugins.digest.explaining import RULES, Explainer, rule_words
-from plugins.editions import evidence, linking, messages, passages, timeline, together
+from plugins.editions import evidence, linking, messages, passages, together
 from plugins.editions.evidence import Evidence, Place
 from plugins.editions.options import Language, Options
+from plugins.editions.pictures import timeline
 from plugins.editions.plan import Site
 from plugins.editions.reasons import SENTENCES, reasons, targets
 from plugins.editions.stories import Post, Story, post_of

@@ -12,9 +12,12 @@ from .evidence import Evidence
 from .issues import Issue, Period, issue, periods
 from .near import Near
 from .options import ISSUES, KINDS, Language, Options
+from .pictures.circle import circle
+from .pictures.sparkline import sparkline
+from .pictures.tilemap import tile_map
+from .pictures.timeline import timeline
 from .stories import Story
 from .terms import Term
-from .timeline import timeline
 from .together import Counted, companions, counted, forms
 from .tree import branches, gathered, line, running
 
@@ -160,7 +163,7 @@ def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, l
             tree = {branch.term.id: branch for branch in branches(site.terms[kind], listed[kind])}
             yield _index(site, lang, kind, "topics.html", {"tops": tops, "tree": tree})
         else:
-            yield _index(site, lang, kind, "index.html", {"kind": kind, "letters": by_letter(entries, lang)})
+            yield _index(site, lang, kind, "index.html", _listing(site, kind, entries, listed[kind], lang))
         for entry in entries:
             make = _topic if kind == "topics" else _term
             yield make(site, entry.term, listed[kind], lang)
@@ -169,6 +172,26 @@ def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, l
     yield from _about(site, lang)
     if site.options.feeds:
         yield _index(site, lang, "feeds", "feeds.html", {"counts": counts})
+
+
+def _listing(
+    site: Site, kind: str, entries: Sequence[Counted], listed: Mapping[str, Sequence[Story]], lang: str
+) -> Mapping[str, Any]:
+    """Return what the index of a kind shows: its terms by letter, each with its line over time, and a map."""
+    newest, oldest = (site.stories[at].original.day if site.stories else dt.date.min for at in (0, -1))
+    lines = {
+        entry.term.id: sparkline((story.original.day for story in listed[entry.term.id]), oldest, newest)
+        for entry in entries
+        if entry.count > 1
+    }
+    counts = {entry.term.id: entry.count for entry in entries}
+    world = tile_map(counts) if kind == "countries" and entries else None
+    return {"kind": kind, "letters": by_letter(entries, lang), "lines": lines, "map": world, "table": by_count(entries)}
+
+
+def by_count(entries: Sequence[Counted]) -> list[tuple[Term, int]]:
+    """Return the entries of an index with those of most stories first, and else in their order."""
+    return [(entry.term, entry.count) for entry in sorted(entries, key=lambda entry: -entry.count)]
 
 
 def by_day(stories: Sequence[Story]) -> list[tuple[dt.date, list[Story]]]:
@@ -265,6 +288,7 @@ def _term(site: Site, term: Term, listed: Mapping[str, Sequence[Story]], lang: s
         "beside": {
             kind: companions(stories, term, kind, site.terms[kind], lang)[:most] for kind, most in BESIDE.items()
         },
+        "circle": circle(term.id, [s.original.terms["people"] for s in stories]) if term.kind == "people" else None,
         "timeline": timeline((story.original.day for story in stories), site.stories[0].original.day),
     }
     return Page(versions[lang], "term.html", lang, versions, versions[site.langs[0]], context, feed=True)
