@@ -50,6 +50,7 @@ EDITIONS = {
             "page": "stran",
             "parallel": "vzporedno",
             "issues": "izdaje",
+            "search": "iskanje",
         },
         "en": {
             "name": "English",
@@ -62,6 +63,7 @@ EDITIONS = {
             "page": "page",
             "parallel": "side-by-side",
             "issues": "editions",
+            "search": "search",
         },
     },
 }

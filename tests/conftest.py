@@ -1,9 +1,12 @@
 """Fixtures: sites to write to, and the sample digest built once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from .browsing import chromium, served
 from .sites import Sandbox, sandbox
 
 
@@ -16,6 +19,20 @@ def site(tmp_path: Path) -> Sandbox:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     """Return the sample digest, built; tests only read it."""
-    made = sandbox(tmp_path_factory.mktemp("sample") / "site", samples=True)
+    made = sandbox(tmp_path_factory.mktemp("sample") / "site", samples=True, search=True)
     made.pelican()
     return made
+
+
+@pytest.fixture(scope="session")
+def address(sample: Sandbox) -> Iterator[str]:
+    """Return where the sample digest is served."""
+    with served(sample.root / "output") as root:
+        yield root
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Chromium; who asks for it skips where there is none."""
+    with chromium() as running:
+        yield running

@@ -60,11 +60,13 @@ class Sandbox:
         return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
 
-def sandbox(folder: Path, *, samples: bool) -> Sandbox:
-    """Return a copy of the site, with the sample content or with an empty inbox."""
+def sandbox(folder: Path, *, samples: bool, search: bool = False) -> Sandbox:
+    """Return a copy of the site, with the sample content or an empty inbox; only who searches pays for an index."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("pelicanconf.py", "publishconf.py", "tasks.py"):
         shutil.copy(ROOT / name, folder / name)
+    with (folder / "pelicanconf.py").open("a") as settings:
+        settings.write(f'EDITIONS["search"] = {search}\n')
     for name in ("plugins", "theme"):
         (folder / name).symlink_to(ROOT / name)
     for name in ("content", "content/inbox") if not samples else ():

@@ -16,7 +16,7 @@ EDITIONS = {
     "languages": {
         "sl": {"name": "Slov", "people": "osebe", "countries": "drzave", "topics": "t",
             "archive": "a", "about": "o", "feeds": "v", "page": "p", "parallel": "vz",
-            "issues": "i"}
+            "issues": "i", "search": "s"}
     },
     "posts": "",
 }

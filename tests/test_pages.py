@@ -1,18 +1,12 @@
 """The sample digest in a real browser: it reads on a phone, in both colour schemes, by keyboard, without a script."""
 
-import functools
-import http.server
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from .sites import Sandbox
+from .browsing import CHROMIUM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 STORY = "/sl/2020/10/23/sprti-strani-v-libijskem-konfliktu-v-zenevi-podpisali-sporazum-o-trajni/"
 ADDRESSES = (
@@ -44,29 +38,6 @@ CONTRAST = """() => {
     .map(e => { const [a, b] = [lum(rgb(getComputedStyle(e).color)), lum(ground(e))].sort((x, y) => y - x);
                 return [(a + .05) / (b + .05), e.tagName + ': ' + e.innerText.slice(0, 40)] })
     .filter(([ratio]) => ratio < 4.5) }"""
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def address(sample: Sandbox) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(sample.root / "output"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=CHROMIUM, args=[*flags, "--disable-background-networking"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -221,6 +221,7 @@ GERMAN = {
     "page": "seite",
     "parallel": "nebeneinander",
     "issues": "ausgaben",
+    "search": "suche",
 }
 
 

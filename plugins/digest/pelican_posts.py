@@ -25,6 +25,7 @@ from .feeding import write_all
 from .intake import run
 from .ninjs_files import write_ninjs
 from .relating import related_to
+from .searching import write_index
 from .stages import Report
 from .translating import Translator
 
@@ -40,6 +41,7 @@ def connect() -> None:
     related.connect(_relate)
     planned.connect(write_all)
     planned.connect(write_ninjs)
+    planned.connect(write_index)
 
 
 def _take_in(generator: Any) -> None:

@@ -3,12 +3,13 @@
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
 from typing import Any, Final
 
 #: The kinds of terms that have pages, in the order in which they are shown.
 KINDS: Final = ("people", "countries", "topics")
 #: The words of an edition's addresses, besides those of the kinds.
-PATH_WORDS: Final = (*KINDS, "archive", "about", "feeds", "page", "parallel", "issues")
+PATH_WORDS: Final = (*KINDS, "archive", "about", "feeds", "page", "parallel", "issues", "search")
 #: How often an issue comes out.
 ISSUES: Final = ("day", "week")
 #: States of a translation that nobody has reviewed yet.
@@ -45,6 +46,9 @@ class Options:
     feeds: bool = False
     #: One of POLICIES.
     unreviewed: str = "label"
+    #: Whether there is a page for searching, whose index another room writes: True, False, or "auto", which is true
+    #: where Pagefind is installed.
+    search: bool | str = "auto"
     #: One of ISSUES: whether the front page and the feed of issues have those of a day or of a week.
     issue: str = "day"
 
@@ -52,6 +56,11 @@ class Options:
     def held(self) -> tuple[str, ...]:
         """Return the states of a post that is treated as missing."""
         return UNREVIEWED if self.unreviewed == "hold" else ()
+
+    @property
+    def searched(self) -> bool:
+        """Return whether the site can be searched."""
+        return self.search is True or (self.search == "auto" and installed())
 
     def files(self, kind: str) -> tuple[str, ...]:
         """Return the files of a kind of terms."""
@@ -75,8 +84,20 @@ class Options:
                 near = difflib.get_close_matches(str(said), allowed, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else "write " + " or ".join(map(repr, allowed))
                 raise ValueError(f'EDITIONS["{key}"] is {said!r}; {hint}')
+        search = setting.get("search", "auto")
+        if search not in (True, False, "auto"):
+            raise ValueError(f'EDITIONS["search"] is {search!r}; write True, False or "auto"')
+        if search is True and not installed():
+            raise ValueError(
+                "EDITIONS[\"search\"] is on, but Pagefind is not installed; run pip install 'pagefind[bin]'"
+            )
         languages = {code: _language(code, said) for code, said in setting["languages"].items()}
         return cls(**{**setting, "languages": languages})
+
+
+def installed() -> bool:
+    """Return whether Pagefind is there, for search."""
+    return find_spec("pagefind") is not None and find_spec("pagefind_bin") is not None
 
 
 def _language(code: str, said: Mapping[str, str]) -> Language:

@@ -34,7 +34,7 @@ class EditionsGenerator(Generator):
 
     def generate_context(self) -> None:
         """Read the posts, the terms and the pages about the site; what is faulty is left out, and told at the end."""
-        options = Options.of(self.settings["EDITIONS"])
+        options = _options(self.settings["EDITIONS"])
         root = Path(self.path)
         terms = {kind: self._terms(root.parent, kind, options) for kind in KINDS}
         faults = [
@@ -256,8 +256,17 @@ class EditionsGenerator(Generator):
         for name in ("long_date", "short_date", "month"):
             self.env.filters[name] = _in_words(getattr(dates, name))
         self.env.filters["body"] = _body
+        self.env.filters["hashed"] = structured.hashed
         self.env.filters["wrapped"] = mail.wrapped
         self.env.filters["plain"] = lambda markup: unescape(str(markup)).strip()
+
+
+def _options(setting: Mapping[str, Any]) -> Options:
+    try:
+        return Options.of(setting)
+    except ValueError as error:
+        _stop_at([f"settings:1: {error}"])
+        raise
 
 
 def connect() -> None:

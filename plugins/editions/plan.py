@@ -167,6 +167,8 @@ def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, l
         for entry in entries:
             make = _topic if kind == "topics" else _term
             yield make(site, entry.term, listed[kind], lang)
+    if site.options.searched:
+        yield _index(site, lang, "search", "search.html", {})
     yield from _archive(site, lang)
     yield from _issues(site, lang, issues)
     yield from _about(site, lang)

@@ -1,5 +1,7 @@
 """What machines should know of a story: schema.org's NewsArticle in JSON-LD."""
 
+import base64
+import hashlib
 import json
 from typing import Any, Final
 
@@ -23,6 +25,11 @@ def script(site: Site, story: Story, lang: str, root: str, publisher: str) -> st
     """Return the JSON of a story's page; nothing in it can end the script element around it."""
     text = json.dumps(news_article(site, story, lang, root, publisher), ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def hashed(text: str) -> str:
+    """Return what a Content-Security-Policy calls an element with this text, so that no other is let in."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def news_article(site: Site, story: Story, lang: str, root: str, publisher: str) -> dict[str, Any]:

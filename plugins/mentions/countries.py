@@ -119,6 +119,12 @@ def names() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
+def adjectives(code: str, lang: str) -> tuple[str, ...]:
+    """Return the adjectives of a country in a language, in their basic form; none for one that is not in the table."""
+    row: Mapping[str, Any] = next((row for row in table()["country"] if row["id"] == code), {})
+    return tuple(_text(adjective) for adjective in row.get(lang, {}).get("adjectives", ()))
+
+
 def people_readings() -> Mapping[str, frozenset[tuple[Gender, Case]]]:
     """Return the singular forms of a man and a woman of each country in Slovenian, with gender and cases."""
     return kept("demonyms", b"", _demonyms)

@@ -1,0 +1,86 @@
+"""The index on the disk, by Pagefind (https://pagefind.app, MIT): an extra without which there is no search."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from .stems import stems
+
+#: The folder of the index below the site.
+FOLDER: Final = "pagefind"
+#: Pagefind's own pages of results are not used: the theme has its own, in both languages and without their weight.
+_UNUSED: Final = ("*-ui*", "*highlight*", "*component*")
+#: A site of ten thousand pages takes some ten seconds. Unit: seconds.
+_PATIENCE: Final = 300
+_PAGE: Final = """\
+<!doctype html>
+<html lang="{lang}">
+<meta charset="utf-8">
+<meta name="description" content="{description}" data-pagefind-meta="description[content]">
+<body data-pagefind-body>
+<h1>{title}</h1>
+<p>{text}</p>
+<p>{stems}</p>
+"""
+
+
+class SearchError(RuntimeError):
+    """The index could not be made; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A page that can be found. `url` is relative to the site and ends in "/"; `names` are words for its subject."""
+
+    url: str
+    lang: str
+    title: str
+    description: str
+    text: str
+    names: tuple[str, ...] = ()
+
+
+def write(records: Sequence[Record], output: Path) -> None:
+    """Write the index of all pages below the site's folder; raise SearchError where Pagefind fails.
+
+    Pagefind reads pages made for it, not those of the site: the stems are for no reader. It is run as a command, as its
+    Python interface takes a tenth of a second a page.
+    """
+    folder = output / FOLDER
+    with tempfile.TemporaryDirectory() as made:
+        for record in records:
+            path = Path(made, record.url, "index.html")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(_page(record), "utf-8")
+        _run("--site", made, "--output-path", str(folder))
+    for pattern in _UNUSED:
+        for path in folder.glob(pattern):
+            path.unlink()
+
+
+def _run(*options: str) -> None:
+    command = [sys.executable, "-m", "pagefind", *options, "--quiet"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SearchError(str(error)) from error
+    if done.returncode:
+        raise SearchError((done.stderr or done.stdout).strip().split("\n")[-1] or f"exit code {done.returncode}")
+
+
+def _page(record: Record) -> str:
+    """Return what is searched: the words as they stand, and their stems."""
+    words = " ".join(filter(None, (record.title, record.text, *record.names)))
+    found = stems(words, record.lang, (record.title, *record.names))
+    return _PAGE.format(
+        lang=escape(record.lang),
+        title=escape(record.title),
+        description=escape(record.description),
+        text=escape(words),
+        stems=" ".join(found),
+    )

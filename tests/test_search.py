@@ -1,0 +1,137 @@
+"""Search in a real browser: any form of a word finds the page, and nothing else is found for it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from plugins.search import stems
+
+from .browsing import CHROMIUM
+from .sites import Sandbox
+
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+#: The query, and the beginning of a title that must be among the first three.
+SLOVENIAN = {
+    "libijskega": "Sprti strani v libijskem",
+    "Libije": "Libija",
+    "Libijo": "Libija",
+    "Slovenijo": "Slovenija",
+    "slovenskemu": "Slovenija",
+    "francoskih": "Francija",
+    "Franciji": "Francija",
+    "ruskega": "Rusija",
+    "Rusijo": "Rusija",
+    "Ukrajino": "Ukrajina",
+    "ukrajinskim žitom": "Rusija in Ukrajina v Istanbulu",
+    "Macronovega": "Emmanuel Macron",
+    "Macronom": "Emmanuel Macron",
+    "Natašo": "Nataša Pirc Musar",
+    "Pirc Musarjeve": "",
+    "Putinu": "Vladimir Putin",
+    "Pogačarja": "Tadej Pogačar",
+    "pogacarju": "Tadej Pogačar",
+    "Roberta Goloba": "Robert Golob",
+    "golobovim": "Robert Golob",
+    "poplavami": "Slovenija po najhujših poplavah",
+    "poplavi": "Slovenija po najhujših poplavah",
+    "teleskopi": "Biden v Beli hiši",
+    "galaksijama": "Biden v Beli hiši",
+    "papežu": "Frančiškov naslednik",
+    "kardinalom": "Frančiškov naslednik",
+    "cepljenjem": "V Sloveniji in drugod v Uniji",
+    "obrestnih mer": "ECB prvič",
+    "obrestnima merama": "ECB prvič",
+    "kolesarjema": "Pogačar po Giru",
+    "volivcem": "Macron na volitvah",
+    "vročinskimi": "V Združenem kraljestvu",
+}
+ENGLISH = {
+    "floods": "Slovenia asks for help",
+    "vaccinated": "First Covid-19",
+    "ceasefires": "Libya",
+    "telescope": "Webb",
+}
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page that fails the test where a script fails or the policy forbids something."""
+    context = browser.new_context()
+    made = context.new_page()
+    wrong: list[str] = []
+    made.on("pageerror", lambda error: wrong.append(str(error)))
+    made.on("console", lambda said: wrong.append(said.text) if "favicon" not in said.location["url"] else None)
+    yield made
+    context.close()
+    assert wrong == []
+
+
+def asked(page: Page, query: str) -> tuple[list[str], str]:
+    """Return the titles found for a query, and what the page says of their number."""
+    page.fill("#q", "")
+    expect(page.locator("#found")).to_be_empty()
+    page.fill("#q", query)
+    expect(page.locator("#found")).not_to_be_empty()
+    return page.locator("#results a").all_inner_texts(), page.inner_text("#found")
+
+
+@needs_browser
+def test_thirty_inflected_queries_find_their_pages(page: Page, address: str) -> None:
+    page.goto(f"{address}/sl/iskanje/")
+    missed = {}
+    for query, title in SLOVENIAN.items():
+        titles, _ = asked(page, query)
+        if not any(found.startswith(title) for found in titles[:3]):
+            missed[query] = titles
+    assert len(SLOVENIAN) >= 30
+    assert missed == {}
+
+
+@needs_browser
+def test_english_words_are_found_in_their_forms(page: Page, address: str) -> None:
+    page.goto(f"{address}/en/search/")
+    for query, title in ENGLISH.items():
+        titles, _ = asked(page, query)
+        assert any(title in found for found in titles[:3]), (query, titles)
+
+
+@needs_browser
+def test_how_many_were_found_is_said_in_right_slovenian_and_nothing_is_made_up(page: Page, address: str) -> None:
+    page.goto(f"{address}/sl/iskanje/?q=obrestnih+mer")
+    expect(page.locator("#found")).not_to_be_empty()
+    assert page.input_value("#q") == "obrestnih mer"
+    assert asked(page, "nogometaš")[1] == "Ni zadetkov."
+    said = {asked(page, query)[1] for query in SLOVENIAN}
+    assert {"1 zadetek", "2 zadetka", "3 zadetki"} <= said
+    assert any(one.split()[0] in "5678" and one.endswith("zadetkov") for one in said)
+
+
+@needs_browser
+def test_a_result_leads_to_its_page_below_any_path(page: Page, address: str) -> None:
+    page.goto(f"{address}/sl/iskanje/?q=Macronu")
+    page.locator("#results a", has_text="Emmanuel Macron").first.click()
+    assert page.url == f"{address}/sl/osebe/emmanuel-macron/"
+
+
+def test_switched_off_there_is_no_trace_of_search(site: Sandbox) -> None:
+    site.pelican()
+    assert not (site.root / "output/pagefind").exists()
+    assert not (site.root / "output/sl/iskanje").exists()
+    assert "iskanje" not in site.read("output/sl/index.html")
+
+
+def test_switched_on_without_pagefind_the_build_says_what_to_do(site: Sandbox) -> None:
+    site.write("pelicanconf.py", site.read("pelicanconf.py") + 'EDITIONS["search"] = True\n')
+    hidden = (
+        "import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if 'pagefind' in n else f(n, *a)"
+    )
+    said = site.run("-c", f"{hidden}\nfrom pelican import main; main([])", expect=1)
+    assert "EDITIONS[\"search\"] is on, but Pagefind is not installed; run pip install 'pagefind[bin]'" in said
+
+
+def test_stems_are_what_forms_share_and_lemmas() -> None:
+    found = stems("Otroci so videli poplave.", "sl", ["Peter Kocjančič"])
+    assert {"otrok", "petr"} <= set(found)
+    # What stands in the text already is not said twice.
+    assert "poplave" not in found
