@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks import faithfulness, gold
+from benchmarks import faithfulness, gold, topics
 from plugins.digest.annotate import Annotator
 from plugins.digest.stages import Annotated
 from plugins.digest.verifying import Verifier
@@ -47,7 +47,7 @@ _TAGS: Final[tuple[tuple[str, str, Mapping[str, str]], ...]] = (
 
 def measure(pack: Path = PACK) -> dict[str, float]:
     """Return every figure by name, 0 to 1 where nothing else is said; those of the pack only where it is there."""
-    figures = dict(of_gold())
+    figures = dict(of_gold()) | dict(topics.measure())
     if pack.is_dir():
         figures |= dict(of_pack(pack))
         figures |= dict(of_translations(list(faithfulness.of_pack(pack))))

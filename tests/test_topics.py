@@ -1,9 +1,11 @@
 """Topics: the fixture says what a text is about, and by which words."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from benchmarks import topics as bench
 from plugins.topics import Scheme, SchemeError, classify, load, scores
 
 from .fixture_files import cases
@@ -17,6 +19,23 @@ def test_topics(title: str, text: str, expected: str) -> None:
     found = classify(text, lang, SCHEME)
     names = [f"{SCHEME[topic.id].names[lang]}: {', '.join(topic.evidence)}\n" for topic in found]
     assert "".join(names) == expected, title
+
+
+@pytest.mark.parametrize("lang", ["sl", "en"])
+def test_hardly_any_topic_is_wrong_and_most_leads_get_one(lang: str) -> None:
+    leads = [lead for lead in bench.leads() if lead.lang == lang]
+    counts = Counter(lead.top for lead in leads if lead.top)
+    assert set(counts.values()) == {10 if lang == "sl" else 5}
+    assert len(counts) == 17
+    figures = bench.figures(bench.run(leads, SCHEME))
+    assert figures["precision"] >= 0.95
+    assert figures["coverage"] >= 0.75
+
+
+def test_the_second_level_is_whole_and_named_in_both_languages() -> None:
+    second = [topic for topic in SCHEME.values() if topic.parent and SCHEME[topic.parent].parent is None]
+    assert len(second) == 121
+    assert all(topic.names["sl"] and topic.names["en"] for topic in SCHEME.values())
 
 
 def test_the_top_of_the_tree_has_seventeen_topics_named_in_both_languages() -> None:
@@ -38,6 +57,7 @@ HEAD = 'id = "local:a"\nname = { sl = "a", en = "b" }\n'
         (HEAD + 'stems.sl = "vojn"\nstems.en = "wa"', ":5: stem 'wa' matches nearly everything; begin with 3 letters"),
         (HEAD + 'stems.sl = "pre:2"', ":4: stem 'pre' matches nearly everything; write more of the word, or pre$"),
         (HEAD + 'stems.sl = "ne+vojn"', ":4: stem 'ne+vojn' matches nearly everything; begin with 3 letters"),
+        (HEAD + 'stems.en = "cease-fire"', ":4: stem 'cease-fire' matches nothing; write letters alone"),
         (HEAD + 'parent = "local:b"', ":4: unknown parent 'local:b'; did you mean 'local:a'?"),
         (HEAD + 'parent = "local:a"', ":4: is its own ancestor (local:a < local:a); cut the circle of parents"),
         ('id = "local:a"\nname = { sl = "a", en = " " }', ":3: name is missing or empty in a language; write"),

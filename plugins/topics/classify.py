@@ -12,7 +12,7 @@ from .scheme import Scheme, Stem, Topic
 
 #: Least score of a topic that is shown, and the least share of the best one's beside it.
 #: Source: `inv quality` on tests/fixtures/topic_leads.tsv.
-THRESHOLD: Final = 3.0
+THRESHOLD: Final = 2.4
 SHARE: Final = 0.65
 #: How many branches of the tree a text is filed in, and how many topics below one.
 MOST_BRANCHES: Final = 3

@@ -209,6 +209,9 @@ def _stems(lang: str, text: str, record: _Record) -> Iterator[Stem]:
     for entry in text.split():
         bare, _, said = entry.partition(":")
         words = tuple(word.lower() for word in bare.split("+"))
+        if not all(word.removesuffix("$").isalpha() for word in words):
+            right = "write letters alone; words are parted at hyphens and blanks: cease+fire"
+            raise record.fault(f"stems.{lang}", f"stem {bare!r} matches nothing", right)
         if len(words[0].rstrip("$")) < SHORTEST_STEM or any(len(word.rstrip("$")) < 2 for word in words):
             right = f"begin with {SHORTEST_STEM} letters at least, and write 2 of any other word"
             raise record.fault(f"stems.{lang}", f"stem {bare!r} matches nearly everything", right)
