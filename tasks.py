@@ -282,6 +282,21 @@ def quality(_: Context, *, raise_floor: bool = False) -> None:
 
 
 @task
+def lighthouse(_: Context) -> None:
+    """Print Lighthouse's marks of pages of the sample; exit code 1 where one is below 100. Needs Node and Chromium."""
+    from benchmarks import lighthouse as bench
+
+    if not shutil.which("npx"):
+        raise Exit("npx is not here; install Node 20 or newer", code=1)
+    below = 0
+    for page, marks in bench.report():
+        print(*(f"{mark:4}" for mark in marks.values()), f" {page}")
+        below += any(mark < 100 for mark in marks.values())
+    if below:
+        raise Exit(f"{below} pages are below 100 ({', '.join(bench.CATEGORIES)})", code=1)
+
+
+@task
 def bench(_: Context) -> None:
     """Print how long the tagger takes, warm and to start."""
     from benchmarks import tagger
