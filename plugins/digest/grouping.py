@@ -84,7 +84,14 @@ def _groups(stories: Sequence[Story], annotator: Annotator, scheme: Scheme) -> l
     by_uid = {story.identity.uid: story for story in ordered}
     lang = next(iter(ordered[0].posts)) if ordered else ""
     found = groups([_document(story, lang) for story in ordered], LEAST)
-    return [_proposal([by_uid[uid] for uid in group], annotator, scheme) for group in found]
+    many = [[by_uid[uid] for uid in group] for group in found]
+    return [_proposal(group, annotator, scheme) for group in many if not _runs(group, scheme)]
+
+
+def _runs(group: Sequence[Story], scheme: Scheme) -> bool:
+    """Return whether the classifier has most of a group in one running story already."""
+    found = [[topic.id for topic in story.article.topics] for story in group]
+    return any(_most(found, topic.id) for topic in scheme.values() if topic.running)
 
 
 def _document(story: Story, lang: str) -> Document:
