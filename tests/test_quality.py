@@ -35,16 +35,16 @@ KINDS = {
 
 
 def kinds(output: Path) -> dict[tuple[str, str], str]:
-    """Return one page for each (template, language): the address below the site. Of many the largest is taken."""
-    found: dict[tuple[str, str], tuple[int, str]] = {}
+    """Return one page for each (template, language): the address below the site. Of many one of middling size."""
+    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
     for path in sorted(output.rglob("*.html")):
         text = path.read_text("utf-8")
         match = _KIND.search(text)
         assert match, f"{path} says no kind"
         address = path.relative_to(output).as_posix().removesuffix("index.html")
         key = (match[2], match[1])
-        found[key] = max(found.get(key, (0, "")), (len(text), address))
-    return {key: address for key, (_, address) in found.items()}
+        found.setdefault(key, []).append((len(text), address))
+    return {key: sorted(many)[len(many) // 2][1] for key, many in found.items()}
 
 
 @pytest.fixture(scope="module")
@@ -146,8 +146,8 @@ def test_without_scripts_a_page_says_the_same(
         context = browser.new_context(java_script_enabled=scripts)
         page = context.new_page()
         texts.append({})
-        for (kind, _), path in pages.items():
-            if kind != "search":
+        for (kind, lang), path in pages.items():
+            if kind != "search" and lang == "sl":
                 page.goto(f"{address}/{path}")
                 texts[-1][path] = page.locator("body").inner_text()
         if not scripts:

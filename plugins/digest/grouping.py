@@ -80,9 +80,12 @@ def _said(copy: Copy) -> str:
 
 
 def _groups(stories: Sequence[Story], annotator: Annotator, scheme: Scheme) -> list[Proposal]:
+    if len(stories) < LEAST:
+        # The dictionaries of lemmas take a while to load.
+        return []
     ordered = sorted(stories, key=lambda story: (story.identity.date, story.identity.uid), reverse=True)[:NEWEST]
     by_uid = {story.identity.uid: story for story in ordered}
-    lang = next(iter(ordered[0].posts)) if ordered else ""
+    lang = next(iter(ordered[0].posts))
     found = groups([_document(story, lang) for story in ordered], LEAST)
     many = [[by_uid[uid] for uid in group] for group in found]
     return [_proposal(group, annotator, scheme) for group in many if not _runs(group, scheme)]

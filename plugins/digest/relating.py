@@ -11,6 +11,9 @@ _TOLD = 4
 
 def related_to(site: Site) -> dict[str, tuple[Near, ...]]:
     """Return the stories near each story, by uid, with what both are about; the same in every edition."""
+    if len(site.stories) < 2:
+        # The dictionaries of lemmas take a while to load.
+        return {}
     found = near([_document(site, story) for story in site.stories], MOST)
     return {uid: tuple(Near(one.id, one.shared[:_TOLD]) for one in many) for uid, many in found.items() if many}
 
