@@ -77,3 +77,20 @@ def sandbox(folder: Path, *, samples: bool, search: bool = False) -> Sandbox:
         for name in ("data", "pages"):
             shutil.copytree(ROOT / "content" / name, folder / "content" / name)
     return Sandbox(folder)
+
+
+def thinned(site: Sandbox, keep: int = 5) -> Sandbox:
+    """Return a copy of the sample with a few of its stories: enough to build, and quick."""
+    stems = sorted(path.stem for path in (site.root / "content/inbox").glob("*.txt"))[:keep]
+    for path in (site.root / "content/inbox").iterdir():
+        if path.stem not in stems:
+            path.unlink()
+    for path in (site.root / "content/memory").iterdir():
+        if path.name.split(".")[0] not in stems:
+            path.unlink()
+    for path in (site.root / "content/posts").rglob("*.md"):
+        if not any(f"\nraw: {stem}.txt\n" in path.read_text("utf-8") for stem in stems):
+            path.unlink()
+    for name in ("data/addresses.tsv", "review/names.toml"):
+        (site.root / "content" / name).unlink(missing_ok=True)
+    return site

@@ -329,7 +329,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return world.root
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.tuples(_OPERATIONS, st.integers(0, 9)), min_size=1, max_size=4), min_size=2, max_size=4))
 def test_no_human_sentence_ever_disappears(ready: Path, turns: list[list[tuple[str, int]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -28,6 +28,8 @@ VNU_FALSE = ".*external (stylesheet|script) .* blocked by .*"
 _KIND = re.compile(r'<html lang="(\w\w)">.*?<body class="([a-z0-9]+)">', re.DOTALL)
 #: Kinds that no reader stays on, and that are the same in both languages.
 ONCE = {"chooser", "404"}
+#: Kinds that lead on by themselves, or that the sample has none of.
+PASSING = {"moved", "withdrawn"}
 KINDS = {
     *("front", "story", "parallel", "term", "topic", "topics", "index", "issue", "issues", "archive", "year", "month"),
     *("feeds", "about", "search", *ONCE),
@@ -42,6 +44,8 @@ def kinds(output: Path) -> dict[tuple[str, str], str]:
         match = _KIND.search(text)
         assert match, f"{path} says no kind"
         address = path.relative_to(output).as_posix().removesuffix("index.html")
+        if match[2] in PASSING:
+            continue
         key = (match[2], match[1])
         found.setdefault(key, []).append((len(text), address))
     return {key: sorted(many)[len(many) // 2][1] for key, many in found.items()}
