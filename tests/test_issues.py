@@ -2,9 +2,11 @@
 
 import datetime as dt
 import email
+import re
 from email import policy
 from email.message import EmailMessage
 
+import feedparser
 import pytest
 
 from plugins.editions import dates, mail
@@ -13,6 +15,8 @@ from plugins.editions.issues import MOST_WORDS, Period, issue, periods, summary
 from plugins.editions.stories import Post, Story
 from plugins.editions.terms import Term
 from plugins.editions.tree import branches, gathered, line, running
+
+from .sites import Sandbox
 
 UTC = dt.UTC
 
@@ -189,3 +193,77 @@ def test_nothing_in_a_subject_becomes_a_header() -> None:
     assert message["Bcc"] is None
     assert message["Subject"] == "Glasnik Bcc: all@example.org"
     assert message["From"] == "Glasnik <edition@glasnik.invalid>"
+
+
+POST = """---
+title: {title}
+date: {day}
+lang: {lang}
+slug: {slug}
+uid: {uid}
+topics: {topics}
+translation: {state}
+---
+
+{title} je prvi stavek. Drugi stavek pove več. Tretjega v povzetku ni.
+"""
+
+
+@pytest.fixture
+def week(site: Sandbox) -> Sandbox:
+    """Return a site with three stories in two days of one week; only the first has a translation."""
+    stories = (("a", "2020-06-25", "medtop:15000000"), ("b", "2020-06-26", "medtop:11000000"), ("c", "2020-06-26", ""))
+    for uid, day, topics in stories:
+        fields = {"title": f"Novica {uid}", "day": day, "slug": uid, "uid": uid, "topics": topics}
+        site.write(f"content/posts/2020/06/{uid}.sl.md", POST.format(**fields, lang="sl", state="original"))
+    site.write(
+        "content/posts/2020/06/a.en.md",
+        POST.format(title="Story a", day="2020-06-25", lang="en", slug="a-en", uid="a", topics="", state="reviewed"),
+    )
+    return site
+
+
+def test_the_front_page_has_the_day_or_the_week_as_the_setting_says(week: Sandbox) -> None:
+    week.pelican()
+    front = week.read("output/sl/index.html")
+    assert "<h1>petek, 26. junij 2020</h1>" in front
+    assert front.index("Novica b") < front.index("Prej") < front.index("Novica a")
+    assert "Tretjega" not in front.partition("Prej")[0]
+    week.write("pelicanconf.py", week.read("pelicanconf.py") + 'EDITIONS["issue"] = "week"\n')
+    week.pelican()
+    front = week.read("output/sl/index.html")
+    assert "<h1>26. teden, 22.–28. junij 2020</h1>" in front
+    assert "Prej" not in front
+    assert [front.index(name) for name in ("Politika</a></h2>", "Šport</a></h2>", "Druge novice</h2>")] == sorted(
+        front.index(name) for name in ("Politika</a></h2>", "Šport</a></h2>", "Druge novice</h2>")
+    )
+
+
+def test_the_feed_has_one_entry_an_issue_and_never_mixes_languages(week: Sandbox) -> None:
+    week.pelican("-s", "publishconf.py")
+    entries = feedparser.parse(week.read("output/sl/izdaje/atom.xml")).entries
+    assert [(entry.title, entry.id.rsplit(":", 2)[1:]) for entry in entries] == [
+        ("26. junij 2020", ["2020-06-26", "sl"]),
+        ("25. junij 2020", ["2020-06-25", "sl"]),
+    ]
+    assert "Novica b" in entries[0].content[0].value
+    assert "<h2>Druge novice</h2>" in entries[0].content[0].value
+    (english,) = feedparser.parse(week.read("output/en/editions/atom.xml")).entries
+    assert "Story a" in english.content[0].value
+
+
+def test_a_published_letter_has_the_addresses_and_an_unpublished_one_none(week: Sandbox) -> None:
+    week.pelican()
+    path = "output/sl/2020/06/26/edition.eml"
+    bare = parsed((week.root / path).read_bytes())
+    assert "http" not in str(bare.get_body(("plain",)))
+    week.pelican("-s", "publishconf.py")
+    message = parsed((week.root / path).read_bytes())
+    plain, html = (message.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None
+    assert html is not None
+    address = "https://example.org/glasnik/sl/2020/06/26/b/"
+    assert address in plain.get_content()
+    assert f'href="{address}"' in html.get_content()
+    assert not re.search(r"<(style|img|script|link)\b", html.get_content())
+    assert message["Subject"] == "Glasnik: 26. junij 2020"
