@@ -1,28 +1,24 @@
 """The seam to Pelican: a generator that reads the posts and writes every page of every edition."""
 
 import difflib
-import posixpath
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import pass_context
-from markupsafe import Markup
 from pelican import signals
 from pelican.generators import Generator
 
-from . import addresses, dates, gist, linking, links, mail, messages, parallel, reasons, sitemap, structured
+from . import addresses, dates, gist, links, mail, messages, sitemap, templating
 from .addresses import Address
 from .filing import filed, strangers
 from .options import KINDS, Options
-from .plan import FEED, NINJS, Page, Site, pages
+from .plan import Page, Site, pages
 from .signals import planned, read, related
-from .stories import Post, Story, known_terms, paired, post_of, unknown_terms
+from .stories import Post, known_terms, paired, post_of, unknown_terms
 from .terms import Term, clashes, load_all
 
 #: Exit code of a build whose site has a fault of its own. Source: DESIGN.
@@ -231,34 +227,7 @@ class EditionsGenerator(Generator):
             }
         except messages.CatalogueError as error:
             _stop_at([str(error).replace(str(folder), _shown(folder))])
-        catalogues = self.words
-
-        @pass_context
-        def gettext(context: Any, message: str) -> str:
-            return catalogues[context["lang"]].gettext(message)
-
-        @pass_context
-        def ngettext(context: Any, one: str, many: str, number: int) -> str:
-            return catalogues[context["lang"]].ngettext(one, many, number)
-
-        @pass_context
-        def word(context: Any, message: str) -> str:
-            return catalogues[context["lang"]].word(message)
-
-        def in_language(lang: str, message: str) -> str:
-            return catalogues[lang].gettext(message)
-
-        self.env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-        self.env.globals.update(href=_href, absolute=_absolute, in_language=in_language, kinds=KINDS)
-        self.env.globals.update(story_data=_story_data, story_text=_story_text, why=_why, word=word)
-        self.env.globals.update(side_by_side=_side_by_side, FEED=FEED, NINJS=NINJS)
-        self.env.filters["days"] = _in_words(lambda when, lang: dates.period(when.first, when.last, lang))
-        for name in ("long_date", "short_date", "month"):
-            self.env.filters[name] = _in_words(getattr(dates, name))
-        self.env.filters["body"] = _body
-        self.env.filters["hashed"] = structured.hashed
-        self.env.filters["wrapped"] = mail.wrapped
-        self.env.filters["plain"] = lambda markup: unescape(str(markup)).strip()
+        templating.equip(self.env, self.words)
 
 
 def _options(setting: Mapping[str, Any]) -> Options:
@@ -346,60 +315,3 @@ def _line(path: Path, pattern: str) -> int:
 def _shown(path: Path) -> str:
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-@pass_context
-def _href(context: Any, url: str) -> str:
-    """Return an address relative to the page, so that the site works under any path."""
-    page: Page = context["page"]
-    if page.path == "404.html":
-        return _absolute(context, url)
-    relative = posixpath.relpath(url or ".", posixpath.dirname(page.path) or ".")
-    return relative + "/" if not url or url.endswith("/") else relative
-
-
-@pass_context
-def _absolute(context: Any, url: str) -> str:
-    """Return an address with the site's own; without one, from the root."""
-    return f"{context['SITEURL']}/{url}"
-
-
-@pass_context
-def _story_data(context: Any, story: Story, lang: str) -> Markup:
-    """Return what search engines should know of a story, as JSON that is safe inside a page."""
-    return Markup(structured.script(context["site"], story, lang, context["SITEURL"], context["SITENAME"]))  # noqa: S704
-
-
-@pass_context
-def _story_text(context: Any, story: Story, lang: str) -> Markup:
-    """Return the text that an edition shows, with links to its terms; the reader has held it to an allow-list."""
-    places = reasons.targets(context["site"], story, lang)
-    html = linking.linked(story.shown(lang).html, [(a, b, _href(context, url)) for a, b, url in places])
-    return _body(html)
-
-
-@pass_context
-def _side_by_side(context: Any, one: Post, other: Post) -> list[tuple[Markup, Markup]]:
-    """Return the texts of two posts of the page's story in rows; their relative links lead where they did."""
-    site, story = context["site"], context["story"]
-    html = [parallel.moved(post.html, _href(context, site.story_url(story, post.lang))) for post in (one, other)]
-    return [(_body(left), _body(right)) for left, right in parallel.rows(*html)]
-
-
-@pass_context
-def _why(context: Any, story: Story, lang: str) -> Mapping[str, list[reasons.Reason]]:
-    """Return by kind why a story has its terms; nothing where nobody has looked."""
-    return reasons.reasons(context["site"], story, lang)
-
-
-def _body(html: str) -> Markup:
-    """Return HTML for printing as it is: the reader has held it to an allow-list."""
-    return Markup(html)  # noqa: S704
-
-
-def _in_words(make: Any) -> Any:
-    @pass_context
-    def in_words(context: Any, value: Any) -> str:
-        return str(make(value, context["lang"]))
-
-    return in_words
