@@ -1,6 +1,7 @@
 """Editions: names sorted and counted as the language wants, versions paired, a missing word found out."""
 
 import datetime as dt
+import posixpath
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 from plugins.digest.explaining import ROLES, RULES
 from plugins.editions import collation, dates, faults, messages
+from plugins.editions.links import targets
+from plugins.editions.templating import relative
 
 from .sites import ROOT, Sandbox
 
@@ -181,6 +184,47 @@ def test_a_dead_link_is_found_with_its_line(tmp_path: Path) -> None:
         ("index.html", 2, "link 'a/b/' leads nowhere; correct it, or build the page that it names"),
         ("index.html", 2, "link '../x.png' leads nowhere; correct it, or build the page that it names"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "links"),
+    [
+        ('<a class="x > y" href="a/?b=1&amp;c=2">', ["a/?b=1&c=2"]),
+        ("<A HREF='a/'><img src=b.png alt>", ["a/", "b.png"]),
+        ('<a href="a/" href="b/">', ["a/"]),
+        ('<!-- <a href="a/"> --><a-b href="b/"><abbr href="c/">', []),
+        ('<script>\'<a href="a/">\'</script><script src="b.js"></script>', ["b.js"]),
+        ("<style>a::after{content:'<img src=x>'}</style><link\n rel=icon\n href=i.svg />", ["i.svg"]),
+        ('<a href="">x</a> <a>y</a> &lt;a href="z"&gt;', []),
+    ],
+)
+def test_links_are_what_a_browser_reads(html: str, links: list[str]) -> None:
+    assert [target.link for target in targets(html)] == links
+
+
+def test_links_are_found_as_a_parser_finds_them(sample: Sandbox) -> None:
+    """The pages of the sample, by Python's own parser of HTML."""
+    for path in sorted((sample.root / "output").rglob("*.html")):
+        parser, html = _Links(), path.read_text("utf-8")
+        parser.feed(html)
+        assert [target.link for target in targets(html)] == parser.found
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("a", "link", "img", "script", "source"):
+            self.found += [value for key, value in attrs if key in ("href", "src") and value]
+
+
+@given(st.lists(st.sampled_from(["a", "b"]), max_size=4), st.lists(st.sampled_from(["a", "b"]), max_size=4))
+def test_the_way_from_a_page_to_an_address(folder: list[str], target: list[str]) -> None:
+    way = relative("".join(f"{part}/" for part in target), "/".join(folder))
+    assert way.endswith("/")
+    assert posixpath.normpath(posixpath.join("/", *folder, way)) == "/" + "/".join(target)
 
 
 def test_hreflang_without_return_is_found(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cache
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -95,6 +96,7 @@ class Options:
         return cls(**{**setting, "languages": languages})
 
 
+@cache
 def installed() -> bool:
     """Return whether Pagefind is there, for search."""
     return find_spec("pagefind") is not None and find_spec("pagefind_bin") is not None

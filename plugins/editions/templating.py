@@ -53,8 +53,16 @@ def _href(context: Context, url: str) -> str:
     page: Page = context["page"]
     if page.path == "404.html":
         return _absolute(context, url)
-    relative = posixpath.relpath(url or ".", posixpath.dirname(page.path) or ".")
-    return relative + "/" if not url or url.endswith("/") else relative
+    return relative(url, posixpath.dirname(page.path))
+
+
+def relative(url: str, folder: str) -> str:
+    """Return the way from a folder ("" or "sl/teme") to an address; a page has a hundred, so `relpath` is too slow."""
+    parts, target = folder.split("/") if folder else [], url.split("/")
+    same = 0
+    while same < min(len(parts), len(target) - 1) and parts[same] == target[same]:
+        same += 1
+    return "../" * (len(parts) - same) + "/".join(target[same:]) or "./"
 
 
 @pass_context
