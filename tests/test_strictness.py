@@ -251,17 +251,29 @@ def test_a_third_language_is_configuration(good: Sandbox) -> None:
     assert (good.root / "output/de/atom.xml").is_file()
 
 
-def test_the_front_has_pages(good: Sandbox) -> None:
+def test_the_front_has_pages_which_no_later_story_moves(good: Sandbox) -> None:
     conf = good.read("pelicanconf.py")
     good.write("pelicanconf.py", conf + '\nEDITIONS["front"] = 2\n')
-    for number in range(4):
+
+    def stories(page: str) -> list[str]:
+        return re.findall(r'<h\d><a href="(?:\.\./)*[\d/]*/(s\d|[a-z-]+)/"', good.read(f"output/sl/{page}index.html"))
+
+    def write(number: int) -> None:
         text = post(slug=f"s{number}", uid=f"s{number}").replace("2026-01-02", f"2026-01-0{number + 3}")
         good.write(f"{FOLDER}/{number}.sl.md", text)
+
+    for number in range(4):
+        write(number)
     good.pelican()
-    assert "Stran 2 od 3" in good.read("output/sl/stran/2/index.html")
-    assert "Page 3 of 3" in good.read("output/en/page/3/index.html")
-    assert not (good.root / "output/sl/stran/1").exists()
-    titles = [
-        len(re.findall('<article class="entry">', good.read(f"output/sl/{p}index.html"))) for p in ("", "stran/3/")
-    ]
-    assert titles == [2, 1]
+    assert (stories(""), stories("stran/1/")[0]) == (["s3", "s2", "s1"], "s0")
+    assert "<h1>Novice, stran 1</h1>" in good.read("output/sl/stran/1/index.html")
+    assert not (good.root / "output/sl/stran/2").exists()
+    first = [good.root / path for path in ("output/sl/stran/1/index.html", "output/en/page/1/index.html")]
+    write(4)
+    good.pelican()
+    assert (stories(""), stories("stran/2/")) == (["s4", "s3"], ["s2", "s1"])
+    before = [(path.read_bytes(), path.stat().st_mtime_ns) for path in first]
+    write(5)
+    good.pelican()
+    assert stories("") == ["s5", "s4", "s3"]
+    assert [(path.read_bytes(), path.stat().st_mtime_ns) for path in first] == before

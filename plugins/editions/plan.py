@@ -92,9 +92,9 @@ class Site:
         """Return the address of a list: of a kind of terms, the archive, the feeds, the page about the site."""
         return f"{lang}/{self.options.languages[lang].paths[kind]}/"
 
-    def front_url(self, lang: str, number: int = 1) -> str:
-        """Return the address of a page of the front; numbers begin at 1."""
-        return f"{lang}/" if number == 1 else f"{self.index_url('page', lang)}{number}/"
+    def front_url(self, lang: str, number: int = 0) -> str:
+        """Return the address of the front, or of a numbered page of what came before; 1 is the oldest."""
+        return f"{self.index_url('page', lang)}{number}/" if number else f"{lang}/"
 
     def day_url(self, day: dt.date, lang: str) -> str:
         """Return the address of a day's stories."""
@@ -211,22 +211,33 @@ def by_letter(entries: Sequence[Counted], lang: str) -> list[tuple[str, list[Cou
 
 
 def _fronts(site: Site, lang: str, issues: Sequence[Issue], topics: Mapping[str, Sequence[Story]]) -> Iterator[Page]:
-    """Return the pages of the front: the newest issue, what came before it, and all the rest."""
-    size, newest = site.options.front, len(issues[0].stories) if issues else 0
-    first = max(size, newest)
-    last = 1 + max(0, -(-(len(site.stories) - first) // size))
+    """Return the pages of the front: the newest issue and what came before it, and numbered pages of all the rest.
+
+    Those are numbered from the oldest, so that a full page keeps its address and its stories whatever comes later;
+    the front itself lists what fills no page yet, and a page's worth before that.
+    """
+    size = site.options.front
+    last = max(0, len(site.stories) // size - 1)
+    inside = {story.uid for story in issues[0].stories} if issues else set()
+    newest = [story for story in site.stories[: len(site.stories) - last * size] if story.uid not in inside]
+    front = {
+        "issue": issues[0] if issues else None,
+        "days": by_day(newest),
+        "topics": branches(site.terms["topics"], topics),
+        "older": site.front_url(lang, last) if last else None,
+    }
+    versions = {other: site.front_url(other) for other in site.langs}
+    yield Page(versions[lang], "front.html", lang, versions, "", front, feed=True)
     for number in range(1, last + 1):
-        versions = {other: site.front_url(other, number) for other in site.langs}
-        begin, end = (newest, first) if number == 1 else (first + (number - 2) * size, first + (number - 1) * size)
+        end = len(site.stories) - (number - 1) * size
         context = {
-            "issue": issues[0] if issues and number == 1 else None,
-            "days": by_day(site.stories[begin:end]),
-            "topics": branches(site.terms["topics"], topics),
             "number": number,
-            "last": last,
+            "days": by_day(site.stories[end - size : end]),
+            "newer": site.front_url(lang, number + 1 if number < last else 0),
+            "older": site.front_url(lang, number - 1) if number > 1 else None,
         }
-        default = "" if number == 1 else versions[site.langs[0]]
-        yield Page(versions[lang], "front.html", lang, versions, default, context, feed=number == 1)
+        versions = {other: site.front_url(other, number) for other in site.langs}
+        yield _period(site, lang, versions, "older.html", context)
 
 
 def _index(site: Site, lang: str, kind: str, template: str, context: Mapping[str, Any]) -> Page:
