@@ -7,7 +7,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -113,25 +113,32 @@ class Scheme(Mapping[str, Topic]):
 def load(path: Path) -> Scheme:
     """Return the scheme in a TOML file; raise SchemeError at the first fault."""
     try:
-        text = path.read_text("utf-8-sig")
-        data = tomllib.loads(text)
+        return _read(path, path.read_text("utf-8-sig"))
     except OSError as error:
         raise SchemeError(path, 1, f"cannot be read ({error.strerror})", "put a readable TOML file here") from error
     except UnicodeDecodeError as error:
         raise SchemeError(path, 1, "is not UTF-8", "save the file as UTF-8") from error
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, text: str) -> Scheme:
+    """Return the scheme in a file's text; a build asks for the same one before and after it carries decisions out."""
+    try:
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found.group(1)) if found else 1
         raise SchemeError(path, line, "is not valid TOML", str(error).split(" (at ")[0].lower()) from error
     rows = data.get("topic", [])
-    heads = [number for number, line in enumerate(text.split("\n"), 1) if _HEAD.match(line)]
+    lines = tuple(text.split("\n"))
+    heads = [number for number, line in enumerate(lines, 1) if _HEAD.match(line)]
     if not isinstance(rows, list) or len(heads) != len(rows):
         raise SchemeError(path, 1, "the topics are not written as records", "begin each with a line [[topic]]")
     topics: dict[str, Topic] = {}
     records: dict[str, _Record] = {}
-    ends = [*heads[1:], len(text.split("\n")) + 1]
+    ends = [*heads[1:], len(lines) + 1]
     for row, head, end in zip(rows, heads, ends, strict=True):
-        record = _Record(path, head, tuple(text.split("\n")[head - 1 : end - 1]), row)
+        record = _Record(path, head, lines[head - 1 : end - 1], row)
         topic = _topic(record)
         if topic.id in topics:
             raise record.fault("id", f"duplicate id {topic.id!r}", "give each topic an id of its own")
