@@ -1,5 +1,6 @@
 """The seam to Pelican: the reader of `.md`."""
 
+import sys
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from pelican.readers import BaseReader
 from pelican.utils import SafeDatetime
 
 from .front_matter import KEYS, FrontMatterError, fingerprint, parse
-from .render import render
+from .render import render, require
 
 #: What ordinary Pelican articles may say besides.
 _PELICAN_KEYS = ("category", "tags", "authors", "keywords", "description")
@@ -45,11 +46,13 @@ class CommonMarkReader(BaseReader):
             metadata["touched"] = "yes"
         metadata.setdefault("category", self.process_metadata("category", self.settings["DEFAULT_CATEGORY"]))
         metadata.setdefault("summary", "")
-        return render(source.body), metadata
+        return render(source.body, self._options().get("engine", "python")), metadata
 
     def _allowed(self) -> frozenset[str]:
-        options = self.settings.get("COMMONMARK") or {}
-        return frozenset((*KEYS, *_PELICAN_KEYS, *_REFUSED_KEYS, *options.get("keys", ())))
+        return frozenset((*KEYS, *_PELICAN_KEYS, *_REFUSED_KEYS, *self._options().get("keys", ())))
+
+    def _options(self) -> dict[str, Any]:
+        return self.settings.get("COMMONMARK") or {}
 
     def _value(self, key: str, value: str) -> Any:
         if key in ("people", "countries", "topics"):
@@ -75,7 +78,14 @@ def connect() -> None:
 
 
 def _add(readers: Any) -> None:
-    if readers.settings.get("COMMONMARK") is not None:
+    setting = readers.settings.get("COMMONMARK")
+    if setting is not None:
+        try:
+            require(setting.get("engine", "python"))
+        except ValueError as error:
+            # Not through the logger: Pelican would wrap the line. And not post by post.
+            sys.stderr.write(f"settings:1: {error}\n")
+            raise SystemExit(1) from error
         readers.reader_classes["md"] = CommonMarkReader
 
 
