@@ -1,0 +1,192 @@
+"""The same work on many items, spread over the cores by forked processes; the results are those of one process."""
+
+import gc
+import mmap
+import os
+import pickle
+import selectors
+import signal
+import struct
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+#: Below so many items a process does them itself: what a fork costs is more than it saves.
+FEW: Final = 100
+#: Results that a worker sends at once.
+_BATCH: Final = 32
+_LENGTH: Final = struct.Struct("<Q")
+_PIECE: Final = 1 << 20
+
+
+class WorkerError(RuntimeError):
+    """Work on an item failed; `name` is the item's, `said` what went wrong."""
+
+    def __init__(self, name: str, said: str) -> None:
+        super().__init__(f"{name}: {said}")
+        self.name, self.said = name, said
+
+
+def cores() -> int:
+    """Return how many processes can run at once; 1 where a process cannot be doubled safely."""
+    if not hasattr(os, "fork") or sys.platform == "darwin":
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spread(
+    work: Callable[[T], R], items: Sequence[T], name: Callable[[T], str], workers: int, few: int = FEW
+) -> Iterator[tuple[T, R]]:
+    """Return each item with what `work` made of it, in any order; raise WorkerError with the name of a failed one.
+
+    Results come back pickled, from processes that this one forked itself. Pelican's spinner is a thread, so a fork here
+    is one of a process with threads: a worker must touch neither the logger nor the console, which that thread may
+    have locked, and leaves without cleaning up. What it prints is lost.
+    """
+    workers = min(workers, len(items))
+    if workers < 2 or len(items) < few:
+        yield from _alone(work, items, name)
+        return
+    with mmap.mmap(-1, workers * _LENGTH.size) as places:
+        crew = _hire(work, items, workers, places)
+        try:
+            for worker, batch in _received(crew):
+                if isinstance(batch, _Failed):
+                    raise WorkerError(name(items[batch.at]), batch.said)
+                if batch is None:
+                    at = _LENGTH.unpack_from(places, worker.number * _LENGTH.size)[0]
+                    raise WorkerError(name(items[at]), "the process that worked on it was killed; is memory short?")
+                for at, result in batch:
+                    yield items[at], result
+        finally:
+            for worker in crew:
+                worker.dismiss()
+
+
+@dataclass(slots=True)
+class _Worker:
+    number: int
+    process: int
+    pipe: int
+
+    def dismiss(self) -> None:
+        os.close(self.pipe)
+        if self.process:
+            os.kill(self.process, signal.SIGKILL)
+            os.waitpid(self.process, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    at: int
+    said: str
+
+
+def _alone(work: Callable[[T], R], items: Sequence[T], name: Callable[[T], str]) -> Iterator[tuple[T, R]]:
+    for item in items:
+        try:
+            result = work(item)
+        except Exception as error:
+            raise WorkerError(name(item), _said(error)) from error
+        yield item, result
+
+
+def _hire(work: Callable[[T], R], items: Sequence[T], workers: int, places: mmap.mmap) -> list[_Worker]:
+    # What is there now is never collected, so that looking for garbage does not copy the memory page by page.
+    gc.freeze()
+    crew: list[_Worker] = []
+    for number in range(workers):
+        reads, writes = os.pipe()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process = os.fork()
+        if not process:
+            _live(work, items, range(number, len(items), workers), writes, places, number)
+        os.close(writes)
+        crew.append(_Worker(number, process, reads))
+    gc.unfreeze()
+    return crew
+
+
+def _live(
+    work: Callable[[T], R], items: Sequence[T], own: range, pipe: int, places: mmap.mmap, number: int
+) -> NoReturn:
+    """Do a worker's share and end the process, whatever happens."""
+    code = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        gc.disable()
+        _work(work, items, own, pipe, lambda at: _LENGTH.pack_into(places, number * _LENGTH.size, at))
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _work(work: Callable[[T], R], items: Sequence[T], own: range, pipe: int, begin: Callable[[int], object]) -> None:
+    batch: list[tuple[int, R]] = []
+    for at in own:
+        begin(at)
+        try:
+            batch.append((at, work(items[at])))
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the parent tells it
+            _send(pipe, _Failed(at, _said(error)))
+            return
+        if len(batch) == _BATCH:
+            _send(pipe, batch)
+            batch.clear()
+    if batch:
+        _send(pipe, batch)
+    _send(pipe, None)
+
+
+def _said(error: BaseException) -> str:
+    """Return what an error says, and where in the program it came from."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({os.path.basename(frame.filename)}:{frame.lineno})"  # noqa: PTH119
+
+
+def _send(pipe: int, message: object) -> None:
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    view = memoryview(_LENGTH.pack(len(data)) + data)
+    while view:
+        view = view[os.write(pipe, view) :]
+
+
+def _received(crew: Sequence[_Worker]) -> Iterator[tuple[_Worker, "_Failed | list[tuple[int, Any]] | None"]]:
+    """Return the messages as they come; None for a worker that ended without having said that it is done."""
+    held = {worker.number: bytearray() for worker in crew}
+    with selectors.DefaultSelector() as waiting:
+        for worker in crew:
+            waiting.register(worker.pipe, selectors.EVENT_READ, worker)
+        while waiting.get_map():
+            for key, _ in waiting.select():
+                worker = key.data
+                piece = os.read(worker.pipe, _PIECE)
+                held[worker.number] += piece
+                over = False
+                for message in _whole(held[worker.number]):
+                    over = not message
+                    if not over:
+                        yield worker, message
+                if over or not piece:
+                    waiting.unregister(worker.pipe)
+                    os.waitpid(worker.process, 0)
+                    worker.process = 0
+                if not over and not piece:
+                    yield worker, None
+
+
+def _whole(held: bytearray) -> Iterator["_Failed | list[tuple[int, Any]]"]:
+    """Take the messages that have come in full out of what a worker sent."""
+    while len(held) >= _LENGTH.size:
+        end = _LENGTH.size + _LENGTH.unpack_from(held)[0]
+        if len(held) < end:
+            return
+        yield pickle.loads(bytes(held[_LENGTH.size : end]))  # noqa: S301 - from a process forked here
+        del held[:end]
