@@ -174,8 +174,8 @@ def diff(_: Context, story: str) -> None:
 
     Example: inv diff libija-premirje
     """
+    from plugins.digest.at_build import today
     from plugins.digest.differing import UnknownStoryError, differences
-    from plugins.digest.pelican_posts import today
     from plugins.mentions import TableError
 
     try:

@@ -2,6 +2,7 @@
 
 import random
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -265,7 +266,7 @@ def test_the_reader_passes_the_engine_on(
         asked.append(engine)
         return ""
 
-    monkeypatch.setattr(pelican_reader, "render", rendered)
+    monkeypatch.setattr(sys.modules["plugins.commonmark.render"], "render", rendered)
     path = tmp_path / "most.md"
     path.write_text(MOST, "utf-8")
     settings = {"COMMONMARK": setting, "DEFAULT_CATEGORY": "misc", "FORMATTED_FIELDS": []}

@@ -106,8 +106,11 @@ def test_a_room_is_inert_without_its_setting(tmp_path: Path, room: str) -> None:
 @pytest.mark.parametrize("room", ALONE)
 def test_a_room_works_alone_in_another_site(tmp_path: Path, room: str) -> None:
     settings, page, expected = ALONE[room]
-    site = foreign(tmp_path, f'PLUGINS = ["{room}"]\n{settings}')
-    shutil.copytree(ROOT / "plugins" / room, tmp_path / "plugins" / room)
+    # editions stands on lean_build: the two are one package.
+    name = f"plugins.{room}" if room == "editions" else room
+    site = foreign(tmp_path, f'PLUGIN_PATHS += ["."]\nPLUGINS = ["{name}"]\n{settings}')
+    for copied in (room, *(["lean_build"] if room == "editions" else [])):
+        shutil.copytree(ROOT / "plugins" / copied, tmp_path / "plugins" / copied)
     if room == "raw_article":
         site.write("content/novica.toml", 'date = "2026-01-02"\ntitle = "Novica"\n')
     if room == "commonmark":

@@ -12,15 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.commonmark.render import render
+from plugins.digest.desk import Desk
+from plugins.digest.desk import Options as DeskOptions
 from plugins.digest.explaining import RULES, Explainer, rule_words
 from plugins.editions import evidence, linking, messages, passages, together
 from plugins.editions.evidence import Evidence, Place
+from plugins.editions.explained import explained
+from plugins.editions.frame import Frame
 from plugins.editions.options import Language, Options
 from plugins.editions.pictures import timeline
-from plugins.editions.plan import Site
 from plugins.editions.reasons import SENTENCES, reasons, targets
 from plugins.editions.stories import Post, Story, post_of
 from plugins.editions.terms import Term
+from plugins.lean_build import Build, Store
 from plugins.mentions import Finder, load
 from plugins.topics import load as load_topics
 
@@ -206,9 +210,10 @@ def story(*posts: Post) -> Story:
     return Story(posts[0].uid, {post.lang: post for post in posts}, posts[0])
 
 
-def site(*stories: Story, looked: bool = True) -> Site:
-    found = Explainer(PEOPLE, SCHEME, ("sl", "en")).explain(stories) if looked else {}
-    return Site(Options(LANGUAGES), stories, TERMS, {}, (), found)
+def site(*stories: Story, looked: bool = True) -> Frame:
+    bare = Build(ROOT, ROOT, Store(None, ""))
+    found = explained(bare, Explainer(Desk(ROOT, DeskOptions())), stories) if looked else {}
+    return Frame(Options(LANGUAGES), TERMS, evidence=found)
 
 
 HAFTAR = post(
@@ -221,7 +226,7 @@ HAFTAR = post(
 )
 
 
-def said(site: Site, told: Story, lang: str) -> dict[str, list[str]]:
+def said(site: Frame, told: Story, lang: str) -> dict[str, list[str]]:
     """Return what the fold-out says of each term, in lines."""
     found: dict[str, list[str]] = {}
     for many in reasons(site, told, lang).values():
@@ -263,7 +268,7 @@ def test_where_nobody_looked_nobody_is_said_to_have_added_a_tag() -> None:
 
 
 def test_a_post_in_a_language_that_the_finders_cannot_read_shows_the_original() -> None:
-    german = replace(HAFTAR, lang="de", html="<p>Haftar und Putin.</p>")
+    german = replace(HAFTAR, lang="de", body=lambda: "<p>Haftar und Putin.</p>")
     told = story(HAFTAR, german)
     here = site(told)
     assert list(here.evidence) == [(told.uid, "sl")]

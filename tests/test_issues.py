@@ -12,7 +12,7 @@ import pytest
 from plugins.editions import dates, mail
 from plugins.editions.filing import filed, strangers
 from plugins.editions.issues import MOST_WORDS, Period, issue, periods, summary
-from plugins.editions.stories import Post, Story
+from plugins.editions.stories import Post, Story, lead_of
 from plugins.editions.terms import Term
 from plugins.editions.tree import branches, gathered, line, running
 
@@ -34,7 +34,8 @@ def story(uid: str, day: str, lead: str = "Stavek.", topics: tuple[str, ...] = (
         slug=uid,
         title=title,
         date=dt.datetime.fromisoformat(f"{day}T12:00:00+00:00"),
-        html=f"<p>{lead}</p>\n<p>Drugi odstavek.</p>",
+        lead=lead_of(f"<p>{lead}</p>"),
+        body=lambda: f"<p>{lead}</p>\n<p>Drugi odstavek.</p>",
         terms={"people": (), "countries": (), "topics": topics},
         state="original",
         status="published",

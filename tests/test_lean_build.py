@@ -56,9 +56,9 @@ def held(folder: Path) -> dict[str, str]:
 
 def test_a_build_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
     live = made(tmp_path / "live", CNAME="example.org")
-    assert swap(made(tmp_path / "one", a__x="1", a__y="2", b__z="3"), live) == (3, 0)
+    assert swap(made(tmp_path / "one", a__x="1", a__y="2", b__z="3"), live) == (["a/x", "a/y", "b/z"], [])
     os.utime(live / "a" / "x", (1, 1))
-    assert swap(made(tmp_path / "two", a__x="1", a__y="4"), live) == (1, 1)
+    assert swap(made(tmp_path / "two", a__x="1", a__y="4"), live) == (["a/y"], ["b/z"])
     assert held(live) == {"CNAME": "example.org", "a/x": "1", "a/y": "4"}
     assert (live / "a" / "x").stat().st_mtime == 1
     assert not (live / "b").exists()

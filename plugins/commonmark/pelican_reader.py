@@ -10,7 +10,6 @@ from pelican.readers import BaseReader
 from pelican.utils import SafeDatetime
 
 from .front_matter import KEYS, FrontMatterError, fingerprint, parse
-from .render import render, require
 
 #: What ordinary Pelican articles may say besides.
 _PELICAN_KEYS = ("category", "tags", "authors", "keywords", "description")
@@ -46,6 +45,8 @@ class CommonMarkReader(BaseReader):
             metadata["touched"] = "yes"
         metadata.setdefault("category", self.process_metadata("category", self.settings["DEFAULT_CATEGORY"]))
         metadata.setdefault("summary", "")
+        from .render import render
+
         return render(source.body, self._options().get("engine", "python")), metadata
 
     def _allowed(self) -> frozenset[str]:
@@ -80,6 +81,8 @@ def connect() -> None:
 def _add(readers: Any) -> None:
     setting = readers.settings.get("COMMONMARK")
     if setting is not None:
+        from .render import require
+
         try:
             require(setting.get("engine", "python"))
         except ValueError as error:

@@ -1,12 +1,12 @@
 """Markdown to HTML that cannot do harm: no raw HTML, and an allow-list over what the renderer makes."""
 
 from functools import cache
-from typing import Final
-
-import nh3
-from markdown_it import MarkdownIt
+from typing import TYPE_CHECKING, Final
 
 from . import fast
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 TAGS: Final = frozenset(
     "p h2 h3 h4 h5 h6 blockquote em strong a ul ol li hr br code pre table thead tbody tr th td".split()
@@ -25,6 +25,8 @@ def render(markdown: str, engine: str = "python") -> str:
     markdown-it-py says what that is; "rust" is faster and gives the same bytes.
     """
     require(engine)
+    import nh3
+
     html = fast.render(markdown) if engine == "rust" else None
     # Whichever engine made it, the allow-list is over it.
     return nh3.clean(
@@ -52,5 +54,8 @@ def _rendered(markdown: str) -> str:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _parser() -> "MarkdownIt":
+    # Only who renders pays for the import.
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")

@@ -1,19 +1,19 @@
 """Evidence for the tags of published posts, found anew in their own texts: what joins editions with mentions."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from ..editions.evidence import Evidence, Place, headline, text_of
-from ..editions.stories import Post, Story
-from ..mentions.authority import Person
+from ..editions.stories import Post
+from ..lean_build import digest
 from ..mentions.find import Finder, whole
 from ..mentions.records import Mention
 from ..mentions.tokens import Zone
 from ..topics.classify import scores
-from ..topics.scheme import Scheme
 from .annotate import named
+from .desk import Desk
 
 #: The rules of the finders, part by part, as messages of the theme.
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -48,19 +48,21 @@ ROLES: Final[Mapping[str, str]] = {"primary": "prominent in the story", "mention
 class Explainer:
     """Finds the evidence in posts, with one set of authority files and one finder a language."""
 
-    def __init__(self, people: tuple[Person, ...], scheme: Scheme, languages: Collection[str]) -> None:
-        self._scheme = scheme
-        self._languages = languages
-        self._finder = cache(lambda lang: Finder(people, lang))
+    def __init__(self, desk: Desk) -> None:
+        """Take the desk with the files of people and topics, which are only opened when a post is looked at."""
+        self._desk = desk
+        self._finder = cache(lambda lang: Finder(desk.people, lang))
 
-    def explain(self, stories: Iterable[Story]) -> dict[tuple[str, str], tuple[Evidence, ...]]:
-        """Return the evidence in every post that the finders can read, by uid and language."""
-        return {
-            (story.uid, post.lang): tuple(self.evidence(post, story.original.terms))
-            for story in stories
-            for post in story.posts.values()
-            if post.lang in self._languages
-        }
+    @property
+    def languages(self) -> Sequence[str]:
+        """Return the languages in which the finders can read."""
+        return self._desk.options.languages
+
+    @cached_property
+    def version(self) -> str:
+        """Return a digest of the files of people and topics; what else counts is the program's own."""
+        files = (self._desk.path(name) for name in (self._desk.options.people, self._desk.options.topics))
+        return digest(*(file.read_bytes() for file in files))
 
     def evidence(self, post: Post, terms: Mapping[str, Sequence[str]]) -> Iterator[Evidence]:
         """Return why a post has these terms; one that its text does not show is left out."""
@@ -77,7 +79,7 @@ class Explainer:
                 yield Evidence("countries", country.id, places, role=ROLES[country.role], score=country.score)
         lead_end = max((zone.end for zone in zones if zone.lead), default=0)
         # All that speaks for a topic: the translation may show one less clearly than the original does.
-        found = scores(text, post.lang, self._scheme, lead_end=lead_end, entities=named(tags))
+        found = scores(text, post.lang, self._desk.scheme, lead_end=lead_end, entities=named(tags))
         for topic in (found[identifier] for identifier in terms["topics"] if identifier in found):
             yield Evidence("topics", topic.id, words=topic.evidence, score=round(topic.score, 2))
 

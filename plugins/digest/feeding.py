@@ -1,16 +1,31 @@
-"""The feeds of the editions: which there are, and what is in each. Pure but for `write_all`."""
+"""The feeds of the editions: which there are, and what is in each. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import escape
-from itertools import groupby
-from pathlib import Path
-from typing import Any, Final
+from itertools import groupby, islice, takewhile
+from typing import Any, Final, TypeAlias
 from urllib.parse import urljoin
 
-from ..editions import FEED, Issue, Page, Post, Section, Site, Story, Term, dates
+from ..editions import (
+    FEED,
+    FaultyFileError,
+    File,
+    Frame,
+    Issue,
+    Page,
+    Period,
+    Post,
+    Section,
+    Site,
+    Story,
+    Term,
+    dates,
+    issue,
+    periods,
+)
 from ..feeds import Category, Entry, Feed, Link, faults, opml, serialise, tag
 
 _HTML: Final = "text/html"
@@ -31,94 +46,124 @@ class Options:
     newest: int = 50
 
 
+#: When each post appeared, by the story's uid and the language.
+Moments: TypeAlias = Mapping[tuple[str, str], datetime]
+
+
 @dataclass(frozen=True)
 class Feeds:
     """What all feeds of a site are made of. `words` translates a message of the interface."""
 
-    site: Site
+    frame: Frame
     options: Options
     name: str
     root: str
     words: Mapping[str, Any]
-    moments: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, site: Site, options: Options, name: str, root: str, words: Mapping[str, Any]) -> "Feeds":
-        """Return them with a moment for each post that no other post of its language has."""
-        return cls(site, options, name, root, words, dict(_moments(site)))
-
-    def documents(self, pages: Iterable[Page]) -> Iterator[tuple[str, Feed]]:
-        """Return the address of each feed below the site, and the feed."""
-        months = {lang: self._months(lang) for lang in self.site.langs}
+    def files(self, site: Site, pages: Iterable[Page]) -> Iterator[File]:
+        """Return each feed of a site beside its page, and the list of an edition's feeds."""
+        moments = dict(_moments(site))
+        shown = {lang: [story for story in site.stories if lang in story.posts] for lang in site.langs}
+        months = {lang: _months(stories) for lang, stories in shown.items()}
+        rows: dict[str, list[tuple[str, str, str]]] = {lang: [] for lang in site.langs}
         for page in pages:
             if not page.feed:
                 continue
-            if "term" in page.context:
-                yield page.url + FEED, self._of_term(page)
-            elif "month" in page.context:
-                yield page.url + FEED, self._of_month(page, months[page.lang])
-            elif "issues" in page.context:
-                yield page.url + FEED, self._of_issues(page)
-            else:
-                yield page.url + FEED, self._of_edition(page, months[page.lang])
+            if "month" not in page.context:
+                url = f"{self.root}/{page.url}"
+                rows[page.lang].append((self._title(page), url + FEED, url))
+            if "weeks" in page.context:
+                yield self._of_issues(site, page, moments)
+                continue
+            kind, stories, more = self._content(page, shown[page.lang], months[page.lang])
+            own = {(story.uid, page.lang): moments[story.uid, page.lang] for story in stories}
+            yield File(page.url + FEED, self.made, (page, kind, stories, own, more))
+        for lang, named in rows.items():
+            if site.options.has("outlines"):
+                yield File(f"{lang}/feeds.opml", self.outlines, (lang, named))
 
-    def outlines(self, pages: Iterable[Page], lang: str) -> bytes:
+    def outlines(self, lang: str, rows: Sequence[tuple[str, str, str]]) -> bytes:
         """Return the list of an edition's feeds."""
-        rows = [
-            (self._title(page), f"{self.root}/{page.url}{FEED}", f"{self.root}/{page.url}")
-            for page in pages
-            if page.feed and page.lang == lang and "month" not in page.context
-        ]
-        return opml(f"{self.name} ({self.site.options.languages[lang].name})", lang, rows)
+        return opml(f"{self.name} ({self.frame.options.languages[lang].name})", lang, rows)
 
-    def _of_edition(self, page: Page, months: Sequence[str]) -> Feed:
-        stories = self._shown(self.site.stories, page.lang)
-        newest = f"{stories[0].original.day:%Y/%m}" if stories else ""
-        inside = [s for n, s in enumerate(stories) if n < self.options.newest or f"{s.original.day:%Y/%m}" == newest]
+    def made(
+        self, page: Page, kind: Sequence[str], stories: Sequence[Story], moments: Moments, more: Sequence[Link]
+    ) -> bytes:
+        """Return a feed of stories; raise FaultyFileError for one that is not valid."""
+        entries = [self._entry(story, page.lang, moments) for story in stories]
+        return self._whole(self._feed(page, kind, entries, more))
+
+    def made_of_issues(
+        self,
+        page: Page,
+        periods: Sequence[tuple[Period, Sequence[Story]]],
+        topics: Mapping[str, Term],
+        moments: Moments,
+    ) -> bytes:
+        """Return the feed of the editions of days or weeks, an entry each, if it has a story in the language."""
+        lang = page.lang
+        issues = [issue(period, stories, topics, lang) for period, stories in periods]
+        own = [replace(one, sections=tuple(_sections(one, lang))) for one in issues]
+        entries = [self._issue(one, lang, moments) for one in own if one.sections]
+        return self._whole(self._feed(page, ("issues", self.frame.options.issue), entries))
+
+    def _whole(self, feed: Feed) -> bytes:
+        data = serialise(feed)
+        if wrong := faults(feed, absolute=bool(self.root)):
+            raise FaultyFileError(data, [f"1: {fault}" for fault in wrong])
+        return data
+
+    def _of_issues(self, site: Site, page: Page, moments: Moments) -> File:
+        own = ((when, many) for when, many in periods(site.stories, site.options.issue) if _has(many, page.lang))
+        newest = list(islice(own, self.options.newest))
+        told = {
+            (story.uid, page.lang): moments[story.uid, page.lang]
+            for _, stories in newest
+            for story in stories
+            if page.lang in story.posts
+        }
+        return File(page.url + FEED, self.made_of_issues, (page, newest, site.terms["topics"], told))
+
+    def _content(
+        self, page: Page, shown: Sequence[Story], months: Sequence[str]
+    ) -> tuple[Sequence[str], Sequence[Story], Sequence[Link]]:
+        """Return (the end of a feed's id, its stories, its links to other feeds)."""
+        if "term" in page.context:
+            term: Term = page.context["term"]
+            stories = (story for story in page.context["stories"] if page.lang in story.posts)
+            return (term.kind, term.id), list(islice(stories, self.options.newest)), ()
+        if "month" in page.context:
+            return self._of_month(page, months)
+        newest = f"{shown[0].original.day:%Y/%m}" if shown else ""
+        first = list(islice(shown, self.options.newest))
+        later = islice(shown, len(first), None)
+        first += takewhile(lambda story: f"{story.original.day:%Y/%m}" == newest, later)
         before = [Link("prev-archive", self._archive(page.lang, months[0]), _ATOM)] if months else []
-        return self._feed(page, ("edition",), inside, before)
+        return ("edition",), first, before if self.frame.options.has("archive") else []
 
-    def _of_term(self, page: Page) -> Feed:
-        term: Term = page.context["term"]
-        stories: Sequence[Story] = page.context["stories"]
-        return self._feed(page, (term.kind, term.id), self._shown(stories, page.lang)[: self.options.newest])
-
-    def _of_month(self, page: Page, months: Sequence[str]) -> Feed:
+    def _of_month(self, page: Page, months: Sequence[str]) -> tuple[Sequence[str], Sequence[Story], Sequence[Link]]:
         own = f"{page.context['month']:%Y/%m}"
-        stories = [story for _, stories in page.context["days"] for story in stories]
-        links = [Link("current", f"{self.root}/{self.site.front_url(page.lang)}{FEED}", _ATOM)]
+        stories = [story for _, many in page.context["days"] for story in many if page.lang in story.posts]
+        links = [Link("current", f"{self.root}/{self.frame.front_url(page.lang)}{FEED}", _ATOM)]
         at = months.index(own) if own in months else len(months)
         if at + 1 < len(months):
             links.append(Link("prev-archive", self._archive(page.lang, months[at + 1]), _ATOM))
         if 0 < at < len(months):
             links.append(Link("next-archive", self._archive(page.lang, months[at - 1]), _ATOM))
-        return replace(self._feed(page, ("month", own), self._shown(stories, page.lang), links), archive=True)
+        return ("month", own), stories, links
 
-    def _of_issues(self, page: Page) -> Feed:
-        """Return the feed of the editions of days or weeks, an entry each, if it has a story in the language."""
-        lang = page.lang
-        issues = [replace(issue, sections=tuple(self._sections(issue, lang))) for issue in page.context["issues"]]
-        entries = [self._issue(issue, lang) for issue in issues if issue.sections]
-        feed = self._feed(page, ("issues", self.site.options.issue), ())
-        return replace(feed, entries=entries[: self.options.newest])
-
-    def _sections(self, issue: Issue, lang: str) -> Iterator[Section]:
-        for section in issue.sections:
-            if items := tuple(item for item in section.items if lang in item.story.posts):
-                yield replace(section, items=items)
-
-    def _issue(self, issue: Issue, lang: str) -> Entry:
+    def _issue(self, issue: Issue, lang: str, moments: Moments) -> Entry:
         period, stories = issue.period, issue.stories
-        moments = [self.moments[story.uid, lang] for story in stories]
+        times = [moments[story.uid, lang] for story in stories]
         corrected = [modified for story in stories if (modified := story.posts[lang].modified)]
-        langs = [lang, *(other for other in self.site.langs if other != lang)]
+        langs = [lang, *(other for other in self.frame.langs if other != lang)]
         return Entry(
             id=tag(self.options.authority, self.options.site, "issue", period.name, lang),
             title=dates.period(period.first, period.last, lang),
-            published=min(moments),
-            updated=max(moments + corrected),
+            published=min(times),
+            updated=max(times + corrected),
             links=tuple(
-                Link("alternate", f"{self.root}/{self.site.issue_url(period, other)}", _HTML, other) for other in langs
+                Link("alternate", f"{self.root}/{self.frame.issue_url(period, other)}", _HTML, other) for other in langs
             ),
             summary=" · ".join(story.posts[lang].title for story in stories),
             content="\n".join(self._issue_html(issue, lang)),
@@ -132,7 +177,7 @@ class Feeds:
             yield f"<h2>{escape(name, quote=False)}</h2>"
             for item in section.items:
                 post = item.story.posts[lang]
-                url = f"{self.root}/{self.site.story_url(item.story, lang)}"
+                url = f"{self.root}/{self.frame.story_url(item.story, lang)}"
                 yield f'<h3><a href="{escape(url)}">{escape(post.title, quote=False)}</a></h3>'
                 notes = [self._state(post.state, lang)] if post.unreviewed else []
                 text = [item.summary] if item.summary else []
@@ -142,9 +187,9 @@ class Feeds:
     def _names(self, story: Story, lang: str) -> Iterator[str]:
         for kind in ("people", "countries"):
             if named := story.original.terms[kind]:
-                yield ", ".join(self.site.terms[kind][identifier].names[lang] for identifier in named)
+                yield ", ".join(self.frame.terms[kind][identifier].names[lang] for identifier in named)
 
-    def _feed(self, page: Page, kind: Sequence[str], stories: Sequence[Story], more: Sequence[Link] = ()) -> Feed:
+    def _feed(self, page: Page, kind: Sequence[str], entries: Sequence[Entry], more: Sequence[Link] = ()) -> Feed:
         lang = page.lang
         twins = [
             Link("alternate", f"{self.root}/{url}{FEED}", _ATOM, other)
@@ -164,13 +209,14 @@ class Feeds:
             links=links,
             author=self.options.author or self.name,
             rights=self.options.rights,
-            entries=[self._entry(story, lang) for story in stories],
+            entries=entries,
             style=f"{self.root}/theme/feed.css",
+            archive=kind[0] == "month",
         )
 
-    def _entry(self, story: Story, lang: str) -> Entry:
+    def _entry(self, story: Story, lang: str, moments: Moments) -> Entry:
         post = story.posts[lang]
-        published = self.moments[story.uid, lang]
+        published = moments[story.uid, lang]
         return Entry(
             id=tag(self.options.authority, self.options.site, "post", story.uid, lang),
             title=post.title,
@@ -178,7 +224,7 @@ class Feeds:
             updated=max(published, post.modified) if post.modified else published,
             links=tuple(self._entry_links(story, lang)),
             summary=self._summary(post),
-            content=self._content(story, post),
+            content=self._html(story, post),
             author=post.said.get("author") or post.said.get("source") or self.options.author or self.name,
             categories=tuple(self._categories(story, lang)),
             rights=post.said.get("rights", ""),
@@ -186,14 +232,14 @@ class Feeds:
 
     def _entry_links(self, story: Story, lang: str) -> Iterator[Link]:
         for other in (lang, *(code for code in story.posts if code != lang)):
-            yield Link("alternate", f"{self.root}/{self.site.story_url(story, other)}", _HTML, other)
+            yield Link("alternate", f"{self.root}/{self.frame.story_url(story, other)}", _HTML, other)
         if url := story.original.said.get("url"):
             yield Link("via", url, _HTML, story.original.lang)
 
     def _categories(self, story: Story, lang: str) -> Iterator[Category]:
         for kind, identifiers in story.original.terms.items():
             for identifier in identifiers:
-                yield self._category(self.site.terms[kind][identifier], lang)
+                yield self._category(self.frame.terms[kind][identifier], lang)
         state = story.posts[lang].state
         yield Category(state, tag(self.options.authority, self.options.site, "translation"), self._state(state, lang))
 
@@ -214,9 +260,9 @@ class Feeds:
         """Return the lead; what no person has reviewed says so first, as many readers show nothing else."""
         return f"[{self._state(post.state, post.lang)}] {post.lead}" if post.unreviewed else post.lead
 
-    def _content(self, story: Story, post: Post) -> str:
+    def _html(self, story: Story, post: Post) -> str:
         """Return the post's HTML with full addresses; what no person has reviewed says so first."""
-        base = f"{self.root}/{self.site.story_url(story, post.lang)}"
+        base = f"{self.root}/{self.frame.story_url(story, post.lang)}"
         html = _LINK.sub(lambda m: f'{m.group(1)}{urljoin(base, m.group(2))}"', post.html)
         notes = []
         if post.unreviewed:
@@ -230,21 +276,12 @@ class Feeds:
     def _title(self, page: Page) -> str:
         if "term" in page.context:
             return f"{page.context['term'].names[page.lang]} · {self.name}"
-        if "issues" in page.context:
+        if "weeks" in page.context:
             return f"{self.name} · {self.words[page.lang].gettext('Editions')}"
         return f"{self.name} · {page.context['month']:%Y-%m}" if "month" in page.context else self.name
 
-    def _months(self, lang: str) -> list[str]:
-        """Return the months that are over, newest first: the newest one with a story is still open."""
-        shown = self._shown(self.site.stories, lang)
-        return [month for month, _ in groupby(shown, key=lambda story: f"{story.original.day:%Y/%m}")][1:]
-
     def _archive(self, lang: str, month: str) -> str:
-        return f"{self.root}/{self.site.index_url('archive', lang)}{month}/{FEED}"
-
-    def _shown(self, stories: Iterable[Story], lang: str) -> list[Story]:
-        """Return the stories that exist in a language: a feed never mixes two."""
-        return [story for story in stories if lang in story.posts]
+        return f"{self.root}/{self.frame.index_url('archive', lang)}{month}/{FEED}"
 
 
 #: The messages of the theme for the states of a text.
@@ -256,28 +293,37 @@ STATE_NAMES: Final = {
 }
 
 
-def write_all(
-    _: object, *, site: Site, pages: Sequence[Page], settings: Mapping[str, Any], output: Path, words: Mapping[str, Any]
-) -> list[str]:
-    """Write every feed beside its page; return what is wrong, `file: what`, with the file below the output."""
-    if settings.get("FEEDS") is None or not site.options.feeds:
-        return []
-    feeds = Feeds.of(site, Options(**settings["FEEDS"]), settings["SITENAME"], settings["SITEURL"], words)
-    wrong: list[str] = []
-    for path, feed in feeds.documents(pages):
-        wrong += [f"output/{path}:1: {fault}" for fault in faults(feed, absolute=bool(settings["SITEURL"]))]
-        (output / path).write_bytes(serialise(feed))
-    for lang in site.langs:
-        (output / lang / "feeds.opml").write_bytes(feeds.outlines(pages, lang))
-    return wrong
+def feed_files(
+    *, site: Site, pages: Sequence[Page], settings: Mapping[str, Any], words: Mapping[str, Any]
+) -> Iterator[File]:
+    """Return the feeds of the pages that have one."""
+    if settings.get("FEEDS") is not None and site.options.feeds:
+        options = Options(**settings["FEEDS"])
+        yield from Feeds(site.frame, options, settings["SITENAME"], settings["SITEURL"], words).files(site, pages)
+
+
+def _has(stories: Iterable[Story], lang: str) -> bool:
+    return any(lang in story.posts for story in stories)
+
+
+def _months(stories: Iterable[Story]) -> list[str]:
+    """Return the months that are over, newest first: the newest one with a story is still open."""
+    return [month for month, _ in groupby(stories, key=lambda story: f"{story.original.day:%Y/%m}")][1:]
+
+
+def _sections(issue: Issue, lang: str) -> Iterator[Section]:
+    """Return the sections with the stories that exist in a language: a feed never mixes two."""
+    for section in issue.sections:
+        if items := tuple(item for item in section.items if lang in item.story.posts):
+            yield replace(section, items=items)
 
 
 def _moments(site: Site) -> Iterator[tuple[tuple[str, str], datetime]]:
     """Return when each post appeared; two of one second are told apart by seconds, the same ones in every feed."""
     for lang in site.langs:
         used: set[datetime] = set()
-        for story in sorted(site.stories, key=lambda story: (story.original.date, story.uid)):
-            moment = datetime.fromisoformat(story.original.date.isoformat())
+        for story in reversed(site.stories):
+            moment = story.original.date
             while moment in used:
                 moment += timedelta(seconds=1)
             if lang in story.posts:

@@ -1,15 +1,22 @@
 """One edition per language: pages, terms, indexes and the switch between languages, from one run of Pelican."""
 
-from . import dates
-from .evidence import text_of
-from .gist import GIST
-from .issues import Issue, Period, Section
-from .links import Fault, faults
-from .near import Near
-from .options import KINDS, Language, Options
-from .plan import FEED, NINJS, Page, Site, pages
-from .stories import Post, Story, paired, post_of
-from .terms import Term, load
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import dates
+    from .evidence import text_of
+    from .files import FaultyFileError, File, Folder
+    from .frame import Frame
+    from .gist import GIST
+    from .issues import Issue, Period, Section, issue, periods
+    from .links import Fault, faults
+    from .near import Near
+    from .options import KINDS, Language, Options
+    from .places import FEED, NINJS
+    from .plan import Page, Site, pages
+    from .stories import Post, Story, paired, post_of
+    from .terms import Term, load
 
 __all__ = [
     "FEED",
@@ -17,6 +24,10 @@ __all__ = [
     "KINDS",
     "NINJS",
     "Fault",
+    "FaultyFileError",
+    "File",
+    "Folder",
+    "Frame",
     "Issue",
     "Language",
     "Near",
@@ -30,13 +41,39 @@ __all__ = [
     "Term",
     "dates",
     "faults",
+    "issue",
     "load",
     "pages",
     "paired",
+    "periods",
     "post_of",
     "register",
     "text_of",
 ]
+
+#: Where each of these names is defined.
+_HOMES = {
+    "evidence": ("text_of",),
+    "files": ("FaultyFileError", "File", "Folder"),
+    "frame": ("Frame",),
+    "gist": ("GIST",),
+    "issues": ("Issue", "Period", "Section", "issue", "periods"),
+    "links": ("Fault", "faults"),
+    "near": ("Near",),
+    "options": ("KINDS", "Language", "Options"),
+    "places": ("FEED", "NINJS"),
+    "plan": ("Page", "Site", "pages"),
+    "stories": ("Post", "Story", "paired", "post_of"),
+    "terms": ("Term", "load"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load what is asked for when it is: a build that finds nothing to do pays for none of it."""
+    home = next((home for home, names in _HOMES.items() if name in names), None)
+    if home is None:
+        raise AttributeError(name)
+    return getattr(import_module(f".{home}", __name__), name)
 
 
 def register() -> None:

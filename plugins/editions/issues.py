@@ -80,10 +80,10 @@ class Issue:
         return max(1, round(sum(_words(item, lang) for section in self.sections for item in section.items) / _A_MINUTE))
 
 
-def periods(stories: Sequence[Story], kind: str) -> list[tuple[Period, list[Story]]]:
+def periods(stories: Sequence[Story], kind: str) -> Iterator[tuple[Period, list[Story]]]:
     """Return the periods that have stories, the newest first, each with its stories; `stories` are newest first."""
     days = groupby(stories, key=lambda story: Period.around(story.original.day, kind))
-    return [(period, list(group)) for period, group in days]
+    return ((period, list(group)) for period, group in days)
 
 
 def issue(period: Period, stories: Sequence[Story], topics: Mapping[str, Term], lang: str) -> Issue:

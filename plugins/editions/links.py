@@ -2,9 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from html import unescape
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,8 @@ _PART: Final = re.compile(
     rf"|<(?P<tag>{'|'.join(_LINKS)})(?P<said>(?![\w-]){_SAID})>",
     re.DOTALL | re.IGNORECASE,
 )
+#: A relative link as nearly all are: up some folders, then down, without any other sign.
+_PLAIN: Final = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)", re.ASCII)
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 
@@ -57,59 +58,102 @@ def targets(html: str) -> Iterator[Target]:
             yield Target(match.start(), link, said.get("hreflang", "") if version else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What has to be looked into of a page: links inside the site by the file that they mean, and versions."""
+
+    #: (line, link as it stands) by the file that it means.
+    links: Mapping[str, tuple[int, str]]
+    #: (line, file) by language.
+    versions: Mapping[str, tuple[int, str]]
+
+
+def read(here: str, html: str, site_url: str, known: Container[str] = ()) -> Reading:
+    """Return the links of a page but those that lead to a known file; `here` is the page's file below the output."""
+    links: dict[str, tuple[int, str]] = {}
+    versions: dict[str, tuple[int, str]] = {}
+    inside = _Inside(here, site_url)
+    for found in targets(html):
+        file = inside.file(found.link)
+        if file is None:
+            continue
+        if file not in known:
+            links.setdefault(file, (_line(html, found.at), found.link))
+        if found.version:
+            versions[found.version] = (_line(html, found.at), file)
+    return Reading(links, versions)
+
+
+def judged(
+    readings: Mapping[str, Reading], exists: Callable[[str], bool], of: Callable[[str], Reading]
+) -> Iterator[Fault]:
+    """Return the faults of pages: links that lead nowhere, and hreflang without return.
+
+    `exists` tells whether a file is there, `of` reads any other page that one of these names as its version.
+    """
+    for here, reading in readings.items():
+        for file, (line, link) in reading.links.items():
+            if not exists(file):
+                yield Fault(
+                    here, line, link, f"link {link!r} leads nowhere; correct it, or build the page that it names"
+                )
+        for lang, (line, target) in reading.versions.items():
+            theirs = readings[target] if target in readings else of(target)
+            back = {file for _, file in theirs.versions.values()}
+            if lang != "x-default" and here not in back | {"index.html"}:
+                what = f"hreflang {lang!r} names {target}, which does not name this page; make them name each other"
+                yield Fault(here, line, target, what)
+
+
 def faults(output: Path, site_url: str) -> Iterator[Fault]:
-    """Return what is wrong with the links inside a site: those that lead nowhere, and hreflang without return."""
-    versions: dict[str, dict[str, tuple[int, str]]] = {}
-    # A site has far fewer addresses than links.
-    exists = cache(lambda target: _exists(output, target))
-    for path in sorted(output.rglob("*.html")):
-        here, html = path.relative_to(output).as_posix(), path.read_text("utf-8")
-        inside = cache(lambda link, here=here: _inside(link, here, site_url))
-        versions[here] = {}
-        for found in targets(html):
-            target = inside(found.link)
-            if target is None:
-                continue
-            if not exists(target):
-                what = f"link {found.link!r} leads nowhere; correct it, or build the page that it names"
-                yield Fault(here, _line(html, found.at), found.link, what)
-            if found.version:
-                versions[here][found.version] = (_line(html, found.at), _file(target))
-    yield from _one_sided(versions)
+    """Return what is wrong with the links of all pages in a folder."""
+    readings = {
+        path.relative_to(output).as_posix(): read(
+            path.relative_to(output).as_posix(), path.read_text("utf-8"), site_url
+        )
+        for path in sorted(output.rglob("*.html"))
+    }
+    return judged(readings, lambda file: lies(output, file), lambda _: Reading({}, {}))
+
+
+def lies(output: Path, file: str) -> bool:
+    """Tell whether a file is in a folder, and not outside it."""
+    return not file.startswith("../") and file != ".." and (output / file).is_file()
 
 
 def _line(html: str, at: int) -> int:
     return html.count("\n", 0, at) + 1
 
 
-def _one_sided(versions: dict[str, dict[str, tuple[int, str]]]) -> Iterator[Fault]:
-    for here, alternates in versions.items():
-        for lang, (line, target) in alternates.items():
-            back = {file for _, file in versions.get(target, {}).values()}
-            if lang != "x-default" and here not in back | {"index.html"}:
-                what = f"hreflang {lang!r} names {target}, which does not name this page; make them name each other"
-                yield Fault(here, line, target, what)
+class _Inside:
+    """Where the links of one page lead below the site."""
 
+    def __init__(self, here: str, site_url: str) -> None:
+        folders = here.split("/")[:-1]
+        self._folder = "/".join(folders)
+        #: The folder itself, the one above it, and so on.
+        self._above = ["".join(f"{name}/" for name in folders[:depth]) for depth in range(len(folders), -1, -1)]
+        self._root = f"{site_url.rstrip('/')}/" if site_url else ""
 
-def _file(target: str) -> str:
-    return f"{target}index.html" if target.endswith("/") or target in ("", ".") else target
+    def file(self, link: str) -> str | None:
+        """Return the file below the site that a link means, None for a link to elsewhere."""
+        if plain := _PLAIN.fullmatch(link):
+            up = len(plain[1]) // 3
+            if up < len(self._above):
+                target = self._above[up] + plain[2]
+                return f"{target}index.html" if not plain[2] or plain[2].endswith("/") else target
+        target_ = self._target(link)
+        if target_ is None:
+            return None
+        return f"{target_}index.html" if target_.endswith("/") or target_ in ("", ".") else target_
 
-
-def _inside(link: str, here: str, site_url: str) -> str | None:
-    """Return the path below the site that a link means, None for a link to elsewhere."""
-    if site_url and link.startswith(site_url.rstrip("/") + "/"):
-        return unquote(urlsplit(link[len(site_url.rstrip("/")) + 1 :]).path)
-    if not site_url and link.startswith("/") and not link.startswith("//"):
-        return unquote(urlsplit(link).path[1:])
-    parts = urlsplit(link)
-    if parts.scheme or parts.netloc or not parts.path:
-        return None
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(here), unquote(parts.path)))
-    return joined + "/" if parts.path.endswith("/") else joined
-
-
-def _exists(output: Path, target: str) -> bool:
-    if target.startswith("../") or target == "..":
-        return False
-    path = output / target
-    return (path / "index.html").is_file() if target.endswith("/") or target in ("", ".") else path.is_file()
+    def _target(self, link: str) -> str | None:
+        if self._root and link.startswith(self._root):
+            return unquote(urlsplit(link[len(self._root) :]).path)
+        if not self._root and link.startswith("/") and not link.startswith("//"):
+            return unquote(urlsplit(link).path[1:])
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc or not parts.path:
+            return None
+        joined = posixpath.normpath(posixpath.join(self._folder, unquote(parts.path)))
+        return f"{joined}/" if parts.path.endswith("/") else joined

@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from . import evidence
-from .plan import Site
+from .frame import Frame
 from .stories import Post, Story
 from .structured import MEDIATOPIC, STAGES
 from .terms import Term
@@ -45,7 +45,7 @@ def serialise(document: Mapping[str, Any]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def document(site: Site, story: Story, lang: str, publisher: Publisher) -> dict[str, Any]:
+def document(site: Frame, story: Story, lang: str, publisher: Publisher) -> dict[str, Any]:
     """Return the post that a story has in a language, without a field that has nothing to say.
 
     Raises KeyError where the story has no post in it.
@@ -120,7 +120,7 @@ def _association(story: Story, post: Post, lang: str, publisher: Publisher) -> d
     }
 
 
-def _things(site: Site, story: Story, kind: str, lang: str, root: str) -> list[dict[str, Any]]:
+def _things(site: Frame, story: Story, kind: str, lang: str, root: str) -> list[dict[str, Any]]:
     found = {reason.id: reason for reason in site.evidence.get((story.uid, lang), ()) if reason.kind == kind}
     best = max((reason.score for reason in found.values()), default=0.0)
     things: list[dict[str, Any]] = []
@@ -138,7 +138,7 @@ def _things(site: Site, story: Story, kind: str, lang: str, root: str) -> list[d
     return things
 
 
-def _uri(site: Site, term: Term, lang: str, root: str) -> str:
+def _uri(site: Frame, term: Term, lang: str, root: str) -> str:
     if term.id.startswith("medtop:"):
         return MEDIATOPIC + term.id.removeprefix("medtop:")
     if term.wikidata:

@@ -15,6 +15,8 @@ PATH_WORDS: Final = (*KINDS, "archive", "about", "feeds", "page", "parallel", "i
 ISSUES: Final = ("day", "week")
 #: States of a translation that nobody has reviewed yet.
 UNREVIEWED: Final = ("machine", "edited")
+#: What a site can go without.
+PARTS: Final = ("archive", "issues", "parallel", "evidence", "related", "ninjs", "outlines")
 #: What is done with such a translation: it is shown and labelled, or held back as if missing.
 POLICIES: Final = ("label", "hold")
 
@@ -50,6 +52,8 @@ class Options:
     #: Whether there is a page for searching, whose index another room writes: True, False, or "auto", which is true
     #: where Pagefind is installed.
     search: bool | str = "auto"
+    #: Those of PARTS that the site goes without.
+    without: Sequence[str] = ()
     #: One of ISSUES: whether the front page and the feed of issues have those of a day or of a week.
     issue: str = "day"
 
@@ -62,6 +66,10 @@ class Options:
     def searched(self) -> bool:
         """Return whether the site can be searched."""
         return self.search is True or (self.search == "auto" and installed())
+
+    def has(self, part: str) -> bool:
+        """Return whether the site has one of PARTS."""
+        return part not in self.without
 
     def files(self, kind: str) -> tuple[str, ...]:
         """Return the files of a kind of terms."""
@@ -85,6 +93,11 @@ class Options:
                 near = difflib.get_close_matches(str(said), allowed, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else "write " + " or ".join(map(repr, allowed))
                 raise ValueError(f'EDITIONS["{key}"] is {said!r}; {hint}')
+        for part in setting.get("without", ()):
+            if part not in PARTS:
+                near = difflib.get_close_matches(str(part), PARTS, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(PARTS)
+                raise ValueError(f'EDITIONS["without"] has {part!r}; {hint}')
         search = setting.get("search", "auto")
         if search not in (True, False, "auto"):
             raise ValueError(f'EDITIONS["search"] is {search!r}; write True, False or "auto"')

@@ -1,37 +1,47 @@
 """Every page of every edition: where it lies, what it shows, and where its versions in other languages are."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any, Final
 
 from . import collation
 from .evidence import Evidence
-from .issues import Issue, Period, issue, periods
+from .frame import Frame
+from .issues import Period, issue, periods
 from .near import Near
-from .options import ISSUES, KINDS, Language, Options
-from .pictures.circle import circle
+from .options import ISSUES, KINDS
+from .pictures.circle import Circle, circle
 from .pictures.sparkline import sparkline
 from .pictures.tilemap import tile_map
-from .pictures.timeline import timeline
+from .pictures.timeline import Timeline, timeline
+from .places import Places
 from .stories import Story
 from .terms import Term
-from .together import Counted, companions, counted, forms
+from .together import Counted, Form, companions, counted, forms
 from .tree import branches, gathered, line, running
 
-#: Name of the feed beside a page that has one.
-FEED: Final = "atom.xml"
-#: Name of the e-mail beside an issue.
-MAIL: Final = "edition.eml"
-#: Name of the data beside the page of a story.
-NINJS: Final = "ninjs.json"
 #: How many terms a term's page names beside its own, by kind, and how many forms of a name.
 BESIDE: Final[Mapping[str, int]] = {"people": 8, "countries": 12}
 FORMS: Final = 20
 #: How many stories of a running story a broader topic's page shows.
 RUNNING: Final = 3
+
+
+class Later:
+    """What a page shows and only its making need work out: a function, and all that it gets to see."""
+
+    __slots__ = ("arguments", "function")
+
+    def __init__(self, function: Callable[..., Any], *arguments: object) -> None:
+        """Take a function of a module, whose result depends on nothing but these arguments."""
+        self.function, self.arguments = function, arguments
+
+    def __call__(self) -> object:
+        """Work it out."""
+        return self.function(*self.arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +66,18 @@ class Page:
     @property
     def path(self) -> str:
         """Return the file of the page below the output folder."""
-        return self.url if "." in self.url.rsplit("/", 1)[-1] else f"{self.url}index.html"
+        return file_of(self.url)
+
+    def resolved(self) -> "Page":
+        """Return the page with all worked out that it shows."""
+        found = {key: value() for key, value in self.context.items() if isinstance(value, Later)}
+        return replace(self, context={**self.context, **found}) if found else self
 
 
 @dataclass(frozen=True)
-class Site:
+class Site(Places):
     """What the pages are made of; `stories` newest first, `withdrawn` apart."""
 
-    options: Options
     stories: Sequence[Story]
     terms: Mapping[str, Mapping[str, Term]]
     about: Mapping[str, tuple[str, str]]
@@ -73,64 +87,24 @@ class Site:
     #: The stories near each story, by uid; the same in all editions.
     related: Mapping[str, Sequence[Near]] = field(default_factory=dict)
 
-    def story_url(self, story: Story, lang: str) -> str:
-        """Return the address of a story in an edition; an untranslated one has the original's slug."""
-        post = story.shown(lang)
-        return f"{lang}/{post.day:%Y/%m/%d}/{post.slug}/"
-
-    def parallel_url(self, story: Story, lang: str) -> str | None:
-        """Return the address in an edition of a story beside its translation; None where it has none."""
-        if lang not in story.posts or len(story.posts) == 1:
-            return None
-        return f"{self.story_url(story, lang)}{self.options.languages[lang].paths['parallel']}/"
-
-    def term_url(self, term: Term, lang: str) -> str:
-        """Return the address of a term's page in an edition."""
-        return f"{self.index_url(term.kind, lang)}{term.slugs[lang]}/"
-
-    def index_url(self, kind: str, lang: str) -> str:
-        """Return the address of a list: of a kind of terms, the archive, the feeds, the page about the site."""
-        return f"{lang}/{self.options.languages[lang].paths[kind]}/"
-
-    def front_url(self, lang: str, number: int = 0) -> str:
-        """Return the address of the front, or of a numbered page of what came before; 1 is the oldest."""
-        return f"{self.index_url('page', lang)}{number}/" if number else f"{lang}/"
-
-    def day_url(self, day: dt.date, lang: str) -> str:
-        """Return the address of a day's stories."""
-        return f"{lang}/{day:%Y/%m/%d}/"
-
-    def issue_url(self, period: Period, lang: str) -> str:
-        """Return the address of the edition of a day or a week."""
-        if period.kind == "day":
-            return self.day_url(period.first, lang)
-        return f"{self.index_url('issues', lang)}{period.name}/"
-
-    def mail_url(self, period: Period, lang: str) -> str:
-        """Return the address of the same as an e-mail."""
-        return f"{self.issue_url(period, lang)}{MAIL}"
-
-    def month_url(self, day: dt.date, lang: str) -> str:
-        """Return the address of a month's stories."""
-        return f"{self.index_url('archive', lang)}{day:%Y/%m}/"
-
     def named(self, kind: str) -> dict[str, list[Story]]:
         """Return the stories of each term of a kind that has any, newest first."""
         return gathered(self.stories, kind, self.terms[kind])
 
-    def issues(self, kind: str, lang: str) -> list[Issue]:
-        """Return all issues of a kind in an edition, the newest first."""
-        return [issue(when, stories, self.terms["topics"], lang) for when, stories in periods(self.stories, kind)]
+    @cached_property
+    def frame(self) -> Frame:
+        """Return what of this the making of a page may look at besides what the page shows."""
+        return Frame(self.options, self.terms, frozenset(self.about), self.evidence)
 
     @cached_property
     def by_uid(self) -> Mapping[str, Story]:
         """Return the stories by uid."""
         return {story.uid: story for story in self.stories}
 
-    @property
-    def langs(self) -> tuple[str, ...]:
-        """Return the codes of the editions."""
-        return tuple(self.options.languages)
+
+def file_of(url: str) -> str:
+    """Return the file of an address."""
+    return f"{url}index.html" if url.endswith("/") or not url else url
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -140,21 +114,20 @@ def pages(site: Site) -> Iterator[Page]:
     yield Page("index.html", "chooser.html", first, fronts, "", {"languages": site.options.languages})
     yield Page("404.html", "404.html", first, {}, "", {"languages": site.options.languages})
     listed = {kind: site.named(kind) for kind in KINDS}
-    for language in site.options.languages.values():
-        yield from _edition(site, language, listed)
-
-
-def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, list[Story]]]) -> Iterator[Page]:
-    lang = language.code
-    issues = {kind: site.issues(kind, lang) for kind in ISSUES}
-    yield from _fronts(site, lang, issues[site.options.issue], listed["topics"])
-    for at, story in enumerate(site.stories):
-        yield _story(site, story, lang, at)
-        if (url := site.parallel_url(story, lang)) is not None:
-            yield _parallel(site, story, lang, url)
+    older: Story | None = None
+    for story in reversed(site.stories):
+        yield from _stories(site, story, older)
+        older = story
     for story in site.withdrawn:
-        notices = {other: site.story_url(story, other) for other in site.langs}
-        yield Page(notices[lang], "withdrawn.html", lang, {}, "", {"story": story}, notices)
+        notices = {lang: site.story_url(story, lang) for lang in site.langs}
+        for lang, url in notices.items():
+            yield Page(url, "withdrawn.html", lang, {}, "", {"story": story}, notices)
+    for lang in site.langs:
+        yield from _edition(site, lang, listed)
+
+
+def _edition(site: Site, lang: str, listed: Mapping[str, Mapping[str, list[Story]]]) -> Iterator[Page]:
+    yield from _fronts(site, lang, listed["topics"])
     counts: dict[str, list[Counted]] = {}
     for kind in KINDS:
         counts[kind] = entries = counted(site.terms[kind], listed[kind], lang)
@@ -165,14 +138,15 @@ def _edition(site: Site, language: Language, listed: Mapping[str, Mapping[str, l
         else:
             yield _index(site, lang, kind, "index.html", _listing(site, kind, entries, listed[kind], lang))
         for entry in entries:
-            make = _topic if kind == "topics" else _term
-            yield make(site, entry.term, listed[kind], lang)
+            yield from _term(site, entry.term, listed, lang)
     if site.options.searched:
         yield _index(site, lang, "search", "search.html", {})
-    yield from _archive(site, lang)
-    yield from _issues(site, lang, issues)
+    if site.options.has("archive"):
+        yield from _archive(site, lang)
+    if site.options.has("issues"):
+        yield from _issues(site, lang)
     yield from _about(site, lang)
-    if site.options.feeds:
+    if site.options.feeds and site.options.has("outlines"):
         yield _index(site, lang, "feeds", "feeds.html", {"counts": counts})
 
 
@@ -180,15 +154,19 @@ def _listing(
     site: Site, kind: str, entries: Sequence[Counted], listed: Mapping[str, Sequence[Story]], lang: str
 ) -> Mapping[str, Any]:
     """Return what the index of a kind shows: its terms by letter, each with its line over time, and a map."""
-    newest, oldest = (site.stories[at].original.day if site.stories else dt.date.min for at in (0, -1))
-    lines = {
-        entry.term.id: sparkline((story.original.day for story in listed[entry.term.id]), oldest, newest)
+    counts = {entry.term.id: entry.count for entry in entries}
+    world = tile_map(counts) if kind == "countries" and entries else None
+    lines = Later(_lines, entries, listed, *(site.stories[at].original.day for at in (-1, 0) if site.stories))
+    return {"kind": kind, "letters": by_letter(entries, lang), "lines": lines, "map": world, "table": by_count(entries)}
+
+
+def _lines(entries: Sequence[Counted], listed: Mapping[str, Sequence[Story]], *span: dt.date) -> Mapping[str, str]:
+    """Return a line over time for each term that has more than one story."""
+    return {
+        entry.term.id: sparkline((story.original.day for story in listed[entry.term.id]), *span)
         for entry in entries
         if entry.count > 1
     }
-    counts = {entry.term.id: entry.count for entry in entries}
-    world = tile_map(counts) if kind == "countries" and entries else None
-    return {"kind": kind, "letters": by_letter(entries, lang), "lines": lines, "map": world, "table": by_count(entries)}
 
 
 def by_count(entries: Sequence[Counted]) -> list[tuple[Term, int]]:
@@ -210,34 +188,52 @@ def by_letter(entries: Sequence[Counted], lang: str) -> list[tuple[str, list[Cou
     return [(first, list(group)) for first, group in groupby(entries, key=letter)]
 
 
-def _fronts(site: Site, lang: str, issues: Sequence[Issue], topics: Mapping[str, Sequence[Story]]) -> Iterator[Page]:
-    """Return the pages of the front: the newest issue and what came before it, and numbered pages of all the rest.
+def numbered(stories: Sequence[Story], size: int) -> tuple[Sequence[Story], list[Sequence[Story]]]:
+    """Return (what a list's first page shows, the full pages of what came before, the oldest page first).
 
-    Those are numbered from the oldest, so that a full page keeps its address and its stories whatever comes later;
-    the front itself lists what fills no page yet, and a page's worth before that.
+    They are counted from the oldest, so that a full page keeps its address and its stories whatever comes later; the
+    first page has what fills no page yet, and a page's worth before that.
     """
-    size = site.options.front
-    last = max(0, len(site.stories) // size - 1)
-    inside = {story.uid for story in issues[0].stories} if issues else set()
-    newest = [story for story in site.stories[: len(site.stories) - last * size] if story.uid not in inside]
-    front = {
-        "issue": issues[0] if issues else None,
+    full = max(0, len(stories) // size - 1)
+    ends = [len(stories) - number * size for number in range(full + 1)]
+    return stories[: ends[-1]], [stories[end - size : end] for end in ends[:-1]]
+
+
+def _fronts(site: Site, lang: str, topics: Mapping[str, Sequence[Story]]) -> Iterator[Page]:
+    """Return the pages of the front: the newest issue and what came before it, and numbered pages of all the rest."""
+    newest, before = numbered(site.stories, site.options.front)
+    context: dict[str, Any] = {"issue": None}
+    if site.stories and site.options.has("issues"):
+        period, inside = next(periods(site.stories, site.options.issue))
+        context["issue"] = Later(issue, period, inside, site.terms["topics"], lang)
+        newest = newest[len(inside) :]
+    context |= {
         "days": by_day(newest),
         "topics": branches(site.terms["topics"], topics),
-        "older": site.front_url(lang, last) if last else None,
+        "older": site.front_url(lang, len(before)) if before else None,
     }
     versions = {other: site.front_url(other) for other in site.langs}
-    yield Page(versions[lang], "front.html", lang, versions, "", front, feed=True)
-    for number in range(1, last + 1):
-        end = len(site.stories) - (number - 1) * size
+    yield Page(versions[lang], "front.html", lang, versions, "", context, feed=True)
+    yield from _before(site, lang, before, {other: partial(site.front_url, other) for other in site.langs}, None)
+
+
+def _before(
+    site: Site,
+    lang: str,
+    before: Sequence[Sequence[Story]],
+    urls: Mapping[str, Callable[[int], str]],
+    term: Term | None,
+) -> Iterator[Page]:
+    """Return the numbered pages of a list; `urls` give a page's address in each language, 0 is the first page."""
+    for number, stories in enumerate(before, 1):
         context = {
+            "term": term,
             "number": number,
-            "days": by_day(site.stories[end - size : end]),
-            "newer": site.front_url(lang, number + 1 if number < last else 0),
-            "older": site.front_url(lang, number - 1) if number > 1 else None,
+            "days": by_day(stories),
+            "newer": urls[lang](number + 1 if number < len(before) else 0),
+            "older": urls[lang](number - 1) if number > 1 else None,
         }
-        versions = {other: site.front_url(other, number) for other in site.langs}
-        yield _period(site, lang, versions, "older.html", context)
+        yield _period(site, lang, {other: url(number) for other, url in urls.items()}, "older.html", context)
 
 
 def _index(site: Site, lang: str, kind: str, template: str, context: Mapping[str, Any]) -> Page:
@@ -245,26 +241,29 @@ def _index(site: Site, lang: str, kind: str, template: str, context: Mapping[str
     return Page(versions[lang], template, lang, versions, versions[site.langs[0]], context)
 
 
-def _story(site: Site, story: Story, lang: str, at: int) -> Page:
-    versions = {other: site.story_url(story, other) for other in site.langs if other in story.posts}
-    elsewhere = {other: site.story_url(story, other) for other in site.langs if other not in story.posts}
-    original = site.story_url(story, story.original.lang)
-    terms = {kind: [site.terms[kind][i] for i in story.original.terms[kind]] for kind in KINDS}
-    newer = site.stories[at - 1] if at else None
-    older = site.stories[at + 1] if at + 1 < len(site.stories) else None
-    context = {"story": story, "post": story.shown(lang), "terms": terms, "newer": newer, "older": older}
-    context["related"] = [(site.by_uid[near.uid], near) for near in site.related.get(story.uid, ())]
-    missing = lang not in story.posts
-    return Page(
-        site.story_url(story, lang),
-        "story.html",
-        lang,
-        {} if missing else versions,
-        original,
-        context,
-        versions if missing else elsewhere,
-        canonical=original if missing else None,
-    )
+def _stories(site: Site, story: Story, older: Story | None) -> Iterator[Page]:
+    """Return the pages of a story, in each edition its own and the one with both languages side by side.
+
+    Each leads to the story before it and to none after it: a page that is out stays as it is when the next comes.
+    """
+    urls = {lang: site.story_url(story, lang) for lang in site.langs}
+    own = {lang: url for lang, url in urls.items() if lang in story.posts}
+    missing = {lang: url for lang, url in urls.items() if lang not in story.posts}
+    original = urls.get(story.original.lang) or site.story_url(story, story.original.lang)
+    shared = {
+        "story": story,
+        "terms": {kind: [site.terms[kind][i] for i in story.original.terms[kind]] for kind in KINDS},
+        "older": older,
+        "related": [(site.by_uid[near.uid], near) for near in site.related.get(story.uid, ())],
+    }
+    for lang, url in urls.items():
+        context = {**shared, "post": story.shown(lang)}
+        if lang in own:
+            yield Page(url, "story.html", lang, own, original, context, missing)
+            if (beside := site.parallel_url(story, lang)) is not None:
+                yield _parallel(site, story, lang, beside)
+        else:
+            yield Page(url, "story.html", lang, {}, original, context, own, canonical=original)
 
 
 def _parallel(site: Site, story: Story, lang: str, url: str) -> Page:
@@ -284,61 +283,85 @@ def _parallel(site: Site, story: Story, lang: str, url: str) -> Page:
     return Page(url, "parallel.html", lang, {}, canonical, context, elsewhere, canonical=canonical)
 
 
-def _term(site: Site, term: Term, listed: Mapping[str, Sequence[Story]], lang: str) -> Page:
+def _term(site: Site, term: Term, listed: Mapping[str, Mapping[str, list[Story]]], lang: str) -> Iterator[Page]:
+    """Return the page of a term, and numbered pages of its older stories.
+
+    A topic's shows the topics around it, and running stories as groups of their own.
+    """
     versions = {other: site.term_url(term, other) for other in site.langs}
-    stories = listed[term.id]
+    stories = listed[term.kind][term.id]
     countries = [site.terms["countries"][code] for code in term.countries if code in site.terms.get("countries", {})]
-    linked = [
-        (country, any(country.id in s.original.terms["countries"] for s in site.stories)) for country in countries
-    ]
-    context = {
+    context: dict[str, Any] = {
         "term": term,
         "stories": stories,
-        "days": by_day(stories),
         "count": len(stories),
-        "countries": linked,
-        "forms": forms(stories, term, site.evidence, lang)[:FORMS] if term.kind == "people" else [],
-        "beside": {
-            kind: companions(stories, term, kind, site.terms[kind], lang)[:most] for kind, most in BESIDE.items()
-        },
-        "circle": circle(term.id, [s.original.terms["people"] for s in stories]) if term.kind == "people" else None,
-        "timeline": timeline((story.original.day for story in stories), site.stories[0].original.day),
+        "countries": [(country, country.id in listed["countries"]) for country in countries],
+        "forms": Later(_forms, stories, term, site.frame, lang) if term.kind == "people" else [],
+        "beside": Later(_beside, stories, term, site.frame, lang),
+        "circle": Later(_circle, stories, term) if term.kind == "people" else None,
+        "timeline": Later(_timeline, stories),
     }
-    return Page(versions[lang], "term.html", lang, versions, versions[site.langs[0]], context, feed=True)
+    own: Sequence[Story] = stories
+    if term.kind == "topics":
+        around, own = _around(site.terms["topics"], term, listed["topics"])
+        context |= around
+    newest, before = numbered(own, site.options.front)
+    urls = {other: partial(site.term_url, term, other) for other in site.langs}
+    context |= {"days": by_day(newest), "older": urls[lang](len(before)) if before else None}
+    template = "topic.html" if term.kind == "topics" else "term.html"
+    yield Page(versions[lang], template, lang, versions, versions[site.langs[0]], context, feed=True)
+    yield from _before(site, lang, before, urls, term)
 
 
-def _topic(site: Site, term: Term, listed: Mapping[str, Sequence[Story]], lang: str) -> Page:
-    """Return a topic's page: as any term's, with the topics around it, and running stories as groups of their own."""
-    topics = site.terms["topics"]
+def _around(
+    topics: Mapping[str, Term], term: Term, listed: Mapping[str, list[Story]]
+) -> tuple[Mapping[str, Any], Sequence[Story]]:
+    """Return (the topics around a topic and its running stories, its stories that are in none of those)."""
     groups = running(topics, listed, term)
     grouped = {story.uid for group in groups for story in listed[group.id]}
-    page = _term(site, term, listed, lang)
     context = {
-        **page.context,
         "above": line(term, topics)[:0:-1],
         "below": [branch for branch in branches(topics, listed, term.id) if not branch.term.running],
         "running": [(group, listed[group.id][:RUNNING], len(listed[group.id])) for group in groups],
-        "days": by_day([story for story in listed[term.id] if story.uid not in grouped]),
     }
-    return replace(page, template="topic.html", context=context)
+    own = listed[term.id]
+    return context, [story for story in own if story.uid not in grouped] if grouped else own
 
 
-def _issues(site: Site, lang: str, issues: Mapping[str, Sequence[Issue]]) -> Iterator[Page]:
-    """Return the list of all issues, and the page of each."""
-    weeks = [
-        (entry, [day for day in issues["day"] if entry.period.first <= day.period.first <= entry.period.last])
-        for entry in issues["week"]
-    ]
-    listing = _index(site, lang, "issues", "issues.html", {"weeks": weeks, "issues": issues[site.options.issue]})
+def _forms(stories: Sequence[Story], term: Term, frame: Frame, lang: str) -> list[Form]:
+    return forms(stories, term, frame.evidence, lang)[:FORMS]
+
+
+def _beside(stories: Sequence[Story], term: Term, frame: Frame, lang: str) -> Mapping[str, list[Counted]]:
+    return {kind: companions(stories, term, kind, frame.terms[kind], lang)[:most] for kind, most in BESIDE.items()}
+
+
+def _circle(stories: Sequence[Story], term: Term) -> Circle | None:
+    return circle(term.id, [story.original.terms["people"] for story in stories])
+
+
+def _timeline(stories: Sequence[Story]) -> Timeline | None:
+    """Return the timeline of a term up to its own newest story: another term's news does not change it."""
+    return timeline((story.original.day for story in stories), stories[0].original.day)
+
+
+def _issues(site: Site, lang: str) -> Iterator[Page]:
+    """Return the list of all issues, and the page of each; it leads to the issue before it, as stories do."""
+    found = {kind: list(periods(site.stories, kind)) for kind in ISSUES}
+    days: dict[Period, list[tuple[Period, int]]] = {}
+    for day, stories in found["day"]:
+        days.setdefault(Period.around(day.first, "week"), []).append((day, len(stories)))
+    listing = _index(site, lang, "issues", "issues.html", {"weeks": list(days.items())})
     yield replace(listing, feed=True)
     for kind in ISSUES:
-        for at, entry in enumerate(issues[kind]):
-            versions = {other: site.issue_url(entry.period, other) for other in site.langs}
-            newer = issues[kind][at - 1].period if at else None
-            older = issues[kind][at + 1].period if at + 1 < len(issues[kind]) else None
-            week = Period.around(entry.period.first, "week") if kind == "day" else None
-            context = {"issue": entry, "newer": newer, "older": older, "week": week}
+        before: Period | None = None
+        for period, stories in reversed(found[kind]):
+            versions = {other: site.issue_url(period, other) for other in site.langs}
+            week = Period.around(period.first, "week") if kind == "day" else None
+            content = Later(issue, period, stories, site.terms["topics"], lang)
+            context = {"issue": content, "period": period, "older": before, "week": week}
             yield _period(site, lang, versions, "issue.html", context)
+            before = period
 
 
 def _archive(site: Site, lang: str) -> Iterator[Page]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from .evidence import Evidence, Quote, headline, quotes, text_of
+from .frame import Frame
 from .options import KINDS
-from .plan import Site
 from .stories import Post, Story
 from .terms import Term
 
@@ -33,7 +33,7 @@ class Reason:
     score: float = 0.0
 
 
-def reasons(site: Site, story: Story, lang: str) -> Mapping[str, list[Reason]]:
+def reasons(site: Frame, story: Story, lang: str) -> Mapping[str, list[Reason]]:
     """Return by kind why a story has its terms, in their order; nothing if no evidence was looked for."""
     posts = [post for post in (story.shown(lang), story.original) if (story.uid, post.lang) in site.evidence]
     if not posts:
@@ -45,7 +45,7 @@ def reasons(site: Site, story: Story, lang: str) -> Mapping[str, list[Reason]]:
     }
 
 
-def targets(site: Site, story: Story, lang: str) -> Iterator[tuple[int, int, str]]:
+def targets(site: Frame, story: Story, lang: str) -> Iterator[tuple[int, int, str]]:
     """Return where the body of the post that an edition shows names a term, and the address of the term's page."""
     post = story.shown(lang)
     before = len(headline(post))

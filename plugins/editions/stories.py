@@ -2,6 +2,7 @@
 
 import datetime as dt
 import difflib
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,10 @@ from .terms import Term
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 STATES: Final = ("original", "pending", "machine", "edited", "reviewed")
 STATUSES: Final = ("published", "draft", "withdrawn")
+#: Metadata that a post has as fields of its own.
+_KNOWN: Final = frozenset(("title", "date", "lang", "slug", "uid", "translation", "status", "modified", *KINDS))
+#: The fields of a post that are kept as they are.
+_PLAIN: Final = ("uid", "lang", "slug", "title", "lead", "terms", "state", "status", "said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,10 @@ class Post:
     slug: str
     title: str
     date: dt.datetime
-    html: str
+    #: The text of the first paragraph.
+    lead: str
+    #: Returns the HTML, which only the pages that show all of it need.
+    body: Callable[[], str]
     terms: Mapping[str, tuple[str, ...]]
     state: str
     #: published, draft (shown nowhere) or withdrawn (a notice in its place).
@@ -35,17 +43,18 @@ class Post:
     modified: dt.datetime | None
     #: The remaining metadata, as text: source, url, author, photo …
     said: Mapping[str, str]
+    #: A digest of the file that it was read from.
+    source: str = ""
+
+    @property
+    def html(self) -> str:
+        """Return the HTML of the text."""
+        return self.body()
 
     @property
     def day(self) -> dt.date:
         """Return the day of publication, where the story's clock stands."""
         return self.date.date()
-
-    @property
-    def lead(self) -> str:
-        """Return the text of the first paragraph."""
-        match = re.search(r"<p>(.*?)</p>", self.html, re.DOTALL)
-        return _plain(match.group(1)) if match else ""
 
     @property
     def place(self) -> str:
@@ -101,6 +110,7 @@ def post_of(
     metadata: Mapping[str, Any],
     languages: Iterable[str],
     line_of: Callable[[str], int] = lambda _: 1,
+    source: str = "",
 ) -> Post | list[str]:
     """Return a checked post, or the messages that say what is wrong with it.
 
@@ -138,21 +148,48 @@ def post_of(
         faults.append(f"{path}:1: title is missing; every post that is shown has one")
     if faults:
         return faults
-    known = ("title", "date", "lang", "slug", "uid", "translation", "status", "modified", *KINDS)
     return Post(
         path=path,
         uid=str(metadata.get("uid") or f"{lang}/{slug}"),
         lang=lang,
         slug=slug,
         title=str(metadata.get("title", "")),
-        date=metadata["date"],
-        html=html,
+        date=_moment(metadata["date"]),
+        lead=lead_of(html),
+        body=lambda: html,
         terms={kind: tuple(map(str, metadata.get(kind, ()))) for kind in KINDS},
         state=state,
         status=status,
-        modified=metadata.get("modified"),
-        said={key: str(value) for key, value in metadata.items() if key not in known},
+        modified=_moment(modified) if (modified := metadata.get("modified")) else None,
+        said={key: str(value) for key, value in metadata.items() if key not in _KNOWN},
+        source=source,
     )
+
+
+def as_text(post: Post) -> str:
+    """Return a post without its path and its HTML, as JSON."""
+    said = [getattr(post, name) for name in _PLAIN]
+    return json.dumps([*said, post.date.isoformat(), post.modified and post.modified.isoformat()])
+
+
+def of_text(text: str, path: str, source: str, body: Callable[[], str]) -> Post:
+    """Return the post that `as_text` was given; raise ValueError for any other text."""
+    *said, date, modified = json.loads(text)
+    fields = dict(zip(_PLAIN, said, strict=True))
+    fields["terms"] = {kind: tuple(ids) for kind, ids in fields["terms"].items()}
+    times = dt.datetime.fromisoformat(date), dt.datetime.fromisoformat(modified) if modified else None
+    return Post(path=path, source=source, body=body, date=times[0], modified=times[1], **fields)
+
+
+def lead_of(html: str) -> str:
+    """Return the text of the first paragraph."""
+    match = re.search(r"<p>(.*?)</p>", html, re.DOTALL)
+    return _plain(match.group(1)) if match else ""
+
+
+def _moment(when: dt.datetime) -> dt.datetime:
+    """Return a time with nothing but its offset, the same whether it was read now or kept as text."""
+    return dt.datetime.fromisoformat(when.isoformat())
 
 
 def _stale_fault(path: str, metadata: Mapping[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ import hashlib
 import json
 from typing import Any, Final
 
-from .plan import Site
+from .frame import Frame
 from .stories import Post, Story
 from .terms import Term
 
@@ -21,7 +21,7 @@ _MACHINE: Final = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
 MEDIATOPIC: Final = "http://cv.iptc.org/newscodes/mediatopic/"
 
 
-def script(site: Site, story: Story, lang: str, root: str, publisher: str) -> str:
+def script(site: Frame, story: Story, lang: str, root: str, publisher: str) -> str:
     """Return the JSON of a story's page; nothing in it can end the script element around it."""
     text = json.dumps(news_article(site, story, lang, root, publisher), ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -32,7 +32,7 @@ def hashed(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def news_article(site: Site, story: Story, lang: str, root: str, publisher: str) -> dict[str, Any]:
+def news_article(site: Frame, story: Story, lang: str, root: str, publisher: str) -> dict[str, Any]:
     """Return the description of the post that an edition shows; `root` is the site's address without a slash."""
     post = story.shown(lang)
     record: dict[str, Any] = {
@@ -59,7 +59,7 @@ def news_article(site: Site, story: Story, lang: str, root: str, publisher: str)
     return {key: value for key, value in record.items() if value}
 
 
-def _translation(site: Site, story: Story, post: Post, root: str) -> dict[str, Any]:
+def _translation(site: Frame, story: Story, post: Post, root: str) -> dict[str, Any]:
     others = [{"@id": _id(site, story, lang, root), "inLanguage": lang} for lang in story.posts if lang != post.lang]
     if post is story.original:
         return {"workTranslation": others}
@@ -81,11 +81,11 @@ def _reviewed(url: str, post: Post) -> dict[str, Any] | None:
     return {"@type": "WebPage", "@id": url, **known} if known else None
 
 
-def _id(site: Site, story: Story, lang: str, root: str) -> str:
+def _id(site: Frame, story: Story, lang: str, root: str) -> str:
     return f"{root}/{site.story_url(story, lang)}#story"
 
 
-def _thing(site: Site, kind: str, identifier: str, lang: str) -> dict[str, Any]:
+def _thing(site: Frame, kind: str, identifier: str, lang: str) -> dict[str, Any]:
     term = site.terms[kind][identifier]
     same = _same(term)
     return {"@type": _TYPES[kind], "name": term.names[lang], **({"sameAs": same} if same else {})}

@@ -12,7 +12,8 @@ from markupsafe import Markup
 from . import dates, linking, mail, parallel, reasons, structured
 from .messages import Messages
 from .options import KINDS
-from .plan import FEED, NINJS, Page
+from .places import FEED, NINJS
+from .plan import Page
 from .stories import Post, Story
 
 

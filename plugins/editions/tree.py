@@ -30,9 +30,13 @@ def line(term: Term, terms: Mapping[str, Term]) -> tuple[Term, ...]:
 def gathered(stories: Sequence[Story], kind: str, terms: Mapping[str, Term]) -> dict[str, list[Story]]:
     """Return the stories of each term of a kind that has any, in their order; a term has those of all narrower ones."""
     found: dict[str, list[Story]] = defaultdict(list)
+    above: dict[str, tuple[str, ...]] = {}
     for story in stories:
-        named = (terms[identifier] for identifier in story.original.terms[kind])
-        for identifier in dict.fromkeys(above.id for term in named for above in line(term, terms)):
+        named = story.original.terms[kind]
+        for identifier in named:
+            if identifier not in above:
+                above[identifier] = tuple(term.id for term in line(terms[identifier], terms))
+        for identifier in dict.fromkeys(other for one in named for other in above[one]):
             found[identifier].append(story)
     return found
 

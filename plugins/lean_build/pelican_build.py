@@ -1,20 +1,39 @@
 """The seam to Pelican: each run builds beside the last output and takes its place only if nothing failed."""
 
+import errno
 import importlib
+import os
 import shutil
 import sys
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from pelican import signals
 
-from .swap import swap
+from . import version
+from .gate import Gate
+from .lock import LockedError, locked
+from .outputs import NOW, Build
+from .store import Store, digest
+from .workers import WorkerError
 
 #: Exit codes that leave a whole site: all is well, or some articles were refused. Source: DESIGN.
-WHOLE: Final = (None, 0, 3)
+CLEAN: Final = (None, 0)
+WHOLE: Final = (*CLEAN, 3)
 FAULTY: Final = 1
+#: What helps against the errors of a disk.
+_MENDING: Final[Mapping[int, str]] = {
+    errno.ENOSPC: "make room; the last good output stands",
+    errno.EDQUOT: "make room; the last good output stands",
+    errno.EACCES: "let it be written by you, or set OUTPUT_PATH to a folder that is",
+    errno.EPERM: "let it be written by you, or set OUTPUT_PATH to a folder that is",
+    errno.EROFS: "set OUTPUT_PATH to a folder that can be written",
+}
 
 
 def connect() -> None:
@@ -59,24 +78,68 @@ def _stage(pelican: Any) -> None:
     There is no signal after the last receiver of `finalized`, and receivers come in no fixed order; only around
     the whole run is it known that every check has passed.
     """
-    run, live = pelican.run, Path(pelican.output_path)
+    run = pelican.run
+    pelican.run = lambda: _run(pelican, run)
+
+
+def _run(pelican: Any, run: Callable[[], None]) -> None:
+    live = Path(pelican.output_path)
+    options = pelican.settings["LEAN_BUILD"]
+    cache = Path(options.get("cache") or live.with_name(".cache")) / "lean_build"
+    try:
+        with locked(cache / "lock"):
+            code = _locked_run(pelican, run, live, cache)
+    except LockedError as error:
+        sys.stderr.write(f"{live}: is being built by process {error.process}; wait until it is done, or end it\n")
+        raise SystemExit(FAULTY) from None
+    except WorkerError as error:
+        sys.stderr.write(f"output/{error.name}: cannot be made: {error.said}; the last good output stands.\n")
+        raise SystemExit(FAULTY) from error
+    except OSError as error:
+        where = error.filename or live
+        right = _MENDING.get(error.errno or 0, "mend that; the last good output stands")
+        sys.stderr.write(f"{where}: {error.strerror or error}; {right}\n")
+        raise SystemExit(FAULTY) from error
+    if code:
+        raise SystemExit(code)
+
+
+def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) -> Any:
+    """Build the site unless it is as the last run left it; return the exit code."""
+    began = time.time_ns()
+    settings, options = pelican.settings, pelican.settings["LEAN_BUILD"]
+    said = {"settings": version.of_settings(settings), **_outside(settings)}
+    inputs = (pelican.path, pelican.theme, *version.places(pelican.plugins), *options.get("inputs", ()))
+    gate = Gate(cache / "done", map(Path, inputs), live, said)
+    if gate.passed():
+        sys.stdout.write("Nothing has changed since the last build.\n")
+        return None
     staged = live.with_name(f"{live.name}.next")
-
-    def staged_run() -> None:
+    shutil.rmtree(staged, ignore_errors=True)
+    staged.mkdir(parents=True)
+    shown = digest(said["settings"], version.of_code(pelican.plugins))
+    store = Store(cache, shown)
+    settings[NOW] = build = Build(staged, live, store, shown, options.get("workers", 0))
+    pelican.output_path = settings["OUTPUT_PATH"] = str(staged)
+    try:
+        code = _code_of(run)
+        if code in WHOLE:
+            build.finish()
+    finally:
+        pelican.output_path = settings["OUTPUT_PATH"] = str(live)
+        settings.pop(NOW)
+        store.close()
         shutil.rmtree(staged, ignore_errors=True)
-        staged.mkdir(parents=True)
-        pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(staged)
-        try:
-            code = _code_of(run)
-            if code in WHOLE:
-                swap(staged, live)
-        finally:
-            pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(live)
-            shutil.rmtree(staged, ignore_errors=True)
-        if code:
-            raise SystemExit(code)
+    if code in CLEAN and not build.again:
+        gate.note(began)
+    return code
 
-    pelican.run = staged_run
+
+def _outside(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a run depends on besides files and settings; the day, as stock Pelican holds back what is to come."""
+    known = {key: os.environ.get(key, "") for key in ("SOURCE_DATE_EPOCH", "TZ", "LANG", "LC_ALL")}
+    zone = settings.get("TIMEZONE", "UTC")
+    return {**known, "day": f"{datetime.now(ZoneInfo(zone)):%Y-%m-%d}", "program": version.of_program()}
 
 
 def _code_of(run: Callable[[], None]) -> Any:

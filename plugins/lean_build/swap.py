@@ -1,7 +1,9 @@
 """A finished build takes the place of the last one: what differs is moved in, what is gone is removed."""
 
 import filecmp
+import os
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -11,22 +13,50 @@ from .write import atomic
 MANIFEST: Final = ".built"
 
 
-def swap(staged: Path, live: Path) -> tuple[int, int]:
-    """Make `live` hold the files of `staged` and none of the build before; return how many were written and removed.
+def swap(
+    staged: Path, live: Path, kept: Collection[str] = (), known: Collection[str] = ()
+) -> tuple[list[str], list[str]]:
+    """Make `live` hold the files of `staged` and those `kept`, and no other of the build before.
 
-    Each file is moved by a rename, so both folders must be on one file system. An equal file keeps its time. Files
-    that no build made are left alone. If this is cut off in the middle, the next build puts it right.
+    What that made is listed in the folder; `known` are more of them, should the list be damaged. Returns the files that
+    were written and those that were removed. Each file is moved by a rename: both folders must be on one file system.
+    An equal file keeps its time. Files that no build made are left alone. If this is cut off in the middle, the next
+    build puts it right.
     """
-    new = {path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file()}
-    old = _listed(live)
-    _list(live, old | new)
-    written = [name for name in sorted(new) if _moved(staged / name, live / name)]
+    moving = sorted(_files(str(staged)))
+    if not live.exists():
+        atomic(staged / MANIFEST, _text(moving))
+        staged.rename(live)
+        return moving, []
+    new = {*moving, *kept}
+    old = listed(live) | {name for name in known if (live / name).is_file()}
+    if not new <= old:
+        _list(live, old | new)
+    written = [name for name in moving if _moved(staged / name, live / name)]
     gone = sorted(old - new)
     for name in gone:
         _remove(live, name)
     _list(live, new)
     shutil.rmtree(staged)
-    return len(written), len(gone)
+    return written, gone
+
+
+def listed(live: Path) -> set[str]:
+    """Return the files that the last build made."""
+    try:
+        return set((live / MANIFEST).read_text("utf-8").splitlines())
+    except (OSError, UnicodeDecodeError):
+        return set()
+
+
+def _files(folder: str, prefix: str = "") -> list[str]:
+    """Return all files below a folder, relative to it."""
+    found: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{prefix}{entry.name}"
+            found += _files(entry.path, f"{name}/") if entry.is_dir(follow_symlinks=False) else [name]
+    return found
 
 
 def _moved(source: Path, target: Path) -> bool:
@@ -61,14 +91,10 @@ def _remove(live: Path, name: str) -> None:
         folder.rmdir()
 
 
-def _listed(live: Path) -> set[str]:
-    try:
-        return set((live / MANIFEST).read_text("utf-8").splitlines())
-    except (OSError, UnicodeDecodeError):
-        return set()
+def _list(live: Path, names: Collection[str]) -> None:
+    if not (live / MANIFEST).is_file() or (live / MANIFEST).read_bytes() != _text(names):
+        atomic(live / MANIFEST, _text(names))
 
 
-def _list(live: Path, names: set[str]) -> None:
-    text = "".join(f"{name}\n" for name in sorted(names))
-    if not (live / MANIFEST).is_file() or (live / MANIFEST).read_bytes() != text.encode():
-        atomic(live / MANIFEST, text.encode())
+def _text(names: Collection[str]) -> bytes:
+    return "".join(f"{name}\n" for name in sorted(names)).encode()

@@ -2,7 +2,17 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
+
+#: What this process has written, as the system described it then.
+_WRITTEN: Final[dict[str, os.stat_result]] = {}
+
+
+def written() -> Mapping[str, os.stat_result]:
+    """Return all that this process has written by this module, by path; what is still so, nobody else has touched."""
+    return _WRITTEN
 
 
 def atomic(path: Path, data: bytes) -> None:
@@ -21,6 +31,7 @@ def atomic(path: Path, data: bytes) -> None:
         Path(name).unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+    _WRITTEN[str(path)] = path.stat()
 
 
 def if_changed(path: Path, data: bytes) -> bool:

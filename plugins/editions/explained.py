@@ -1,0 +1,110 @@
+"""Evidence for the tags of all posts, looked for once as long as neither the post nor the explainer changes."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple
+from functools import partial
+from typing import Final, Protocol
+
+from ..lean_build import Build, digest, spread
+from .evidence import Evidence, Place
+from .stories import Post, Story
+
+#: Kinds of the store's values: evidence as JSON, and its digest.
+_KEPT: Final = "evidence"
+_MARKS: Final = "evidence marks"
+
+
+class Explainer(Protocol):
+    """Who knows why a post has its terms."""
+
+    @property
+    def version(self) -> str:
+        """Return a digest of all on which an answer depends besides the post, its terms and the program."""
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """Return the languages that it reads."""
+
+    def evidence(self, post: Post, terms: Mapping[str, Sequence[str]]) -> Iterator[Evidence]:
+        """Return why a post has these terms; one that its text does not show is left out."""
+
+
+class Explained(Mapping[tuple[str, str], Sequence[Evidence]]):
+    """The evidence of posts by uid and language, fetched when it is asked for."""
+
+    def __init__(self, build: Build, explainer: Explainer, posts: Mapping[tuple[str, str], tuple[Post, Story]]) -> None:
+        """Take the posts that the explainer can read, and let it look at those of which nothing is known."""
+        self._build, self._explainer, self._posts = build, explainer, posts
+        self._keys = {key: _key(explainer, *said) for key, said in posts.items()}
+        self._marks = build.store.of_kind(_MARKS)
+        #: Where nothing can be kept, it stays here.
+        self._held: dict[str, str] = {}
+        wanted = [key for key, kept in self._keys.items() if kept not in self._marks]
+        work = partial(_found, explainer, posts)
+        for key, text in spread(work, wanted, lambda key: posts[key][0].path, build.workers, few=20):
+            kept = self._keys[key]
+            self._marks[kept] = digest(text)
+            self._held[kept] = text
+        if build.store.holds and wanted:
+            build.store.put(_KEPT, self._held.items())
+            build.store.put(_MARKS, ((kept, self._marks[kept]) for kept in self._held))
+            self._held.clear()
+            now = set(self._keys.values())
+            build.store.keep_only(_KEPT, now)
+            build.store.keep_only(_MARKS, now)
+
+    def mark(self, uid: str, lang: str) -> str:
+        """Return a digest of the evidence of a post."""
+        kept = self._keys.get((uid, lang))
+        return self._marks[kept] if kept else ""
+
+    def __getitem__(self, key: tuple[str, str]) -> Sequence[Evidence]:
+        """Return the evidence of one post; KeyError for one that nobody can read."""
+        kept = self._keys[key]
+        text = self._held.get(kept) or self._build.store.get(_KEPT, kept) or _found(self._explainer, self._posts, key)
+        return _of_text(text)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Return the posts that were looked at."""
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        """Return how many posts were looked at."""
+        return len(self._keys)
+
+
+def explained(build: Build, explainer: Explainer, stories: Sequence[Story]) -> Explained:
+    """Return the evidence in every post of the stories that the explainer can read."""
+    posts = {
+        (story.uid, post.lang): (post, story)
+        for story in stories
+        for post in story.posts.values()
+        if post.lang in explainer.languages
+    }
+    return Explained(build, explainer, posts)
+
+
+def _key(explainer: Explainer, post: Post, story: Story) -> str:
+    return digest(
+        explainer.version, post.uid, post.lang, post.source or post.path, repr(sorted(story.original.terms.items()))
+    )
+
+
+def _found(explainer: Explainer, posts: Mapping[tuple[str, str], tuple[Post, Story]], key: tuple[str, str]) -> str:
+    post, story = posts[key]
+    return json.dumps([astuple(one) for one in explainer.evidence(post, story.original.terms)])
+
+
+def _of_text(text: str) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            kind,
+            identifier,
+            tuple(Place(start, end, surface, tuple(rule), form) for start, end, surface, rule, form in places),
+            tuple(words),
+            role,
+            score,
+        )
+        for kind, identifier, places, words, role, score in json.loads(text)
+    )

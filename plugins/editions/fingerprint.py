@@ -1,0 +1,180 @@
+"""The rule by which a page is made anew: a digest of all that its making gets to see.
+
+A page is made from its own record, which names the stories and terms that it shows; from what hangs on those (the texts
+of a story, its evidence, the names and the line of its terms); from its template with all that it draws in; and from
+what the whole site has in common: settings, program, words, libraries. Nothing else reaches a template or a maker, see
+`Frame`, so that equal digests mean equal bytes.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from hashlib import blake2b
+from typing import Any, Final
+
+from jinja2 import Environment, TemplateNotFound
+
+from .files import File, Folder
+from .frame import Frame
+from .plan import Later, Page
+from .stories import Post, Story
+from .terms import Term
+from .tree import line
+
+#: A list of at least so many stories is digested once for all the pages that show it.
+_LONG: Final = 30
+_PLAIN: Final = frozenset((str, int, bool, type(None)))
+#: Where a template draws in another one, and its name; no name where an expression gives it.
+_DRAWS: Final = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\b\s*(?:'([^']*)'(?=\s)|"([^"]*)"(?=\s))?""")
+
+
+class Fingerprints:
+    """The digests of one site's pages and files."""
+
+    def __init__(self, frame: Frame, constants: str, template: Callable[[str], str]) -> None:
+        """Take what is the same for the whole site as a digest, and what gives a template's by its name."""
+        self._frame, self._constants, self._template = frame, constants, template
+        self._terms: dict[int, str] = {}
+        self._stories: dict[str, str] = {}
+        self._pages: dict[str, str] = {}
+        #: With each sequence itself, so that its place in memory stays its own.
+        self._lists: dict[int, tuple[Sequence[object], str]] = {}
+        self._names: dict[type, tuple[str, ...]] = {}
+        self._makers: Mapping[type, Callable[[Any], object]] = {
+            list: self._of_sequence,
+            tuple: self._of_sequence,
+            dict: self._of_mapping,
+            Story: self.of_story,
+            Term: self._of_term,
+            Post: lambda post: self._of_post(post, post.uid),
+            Page: self.of_page,
+            Later: lambda later: [later.function.__qualname__, *map(self._flat, later.arguments)],
+            Frame: lambda _: "frame",
+        }
+
+    def of_page(self, page: Page) -> str:
+        """Return the digest of a page; one whose template draws in what only rendering tells has the whole theme's."""
+        if (known := self._pages.get(page.path)) is None:
+            known = self._pages[page.path] = self._of_page(page)
+        return known
+
+    def _of_page(self, page: Page) -> str:
+        said = (
+            page.url,
+            page.template,
+            page.lang,
+            self._flat(page.versions),
+            page.default,
+            self._flat(page.elsewhere),
+            page.canonical,
+            page.feed,
+            self._flat(page.context),
+        )
+        return _digest((self._constants, self._template(page.template), said))
+
+    def of_file(self, file: File) -> str:
+        """Return the digest of a file beside the pages."""
+        return self._made(file, [self._template(name) for name in file.templates])
+
+    def of_folder(self, folder: Folder) -> str:
+        """Return the digest of a folder beside the pages."""
+        return self._made(folder, [])
+
+    def _made(self, one: File | Folder, drawn: list[str]) -> str:
+        made_by = f"{one.make.__module__}.{one.make.__qualname__}"
+        return _digest((self._constants, one.path, made_by, drawn, [self._flat(shown) for shown in one.shows]))
+
+    def of_story(self, story: Story) -> str:
+        """Return the digest of a story in all its languages, with its evidence and the terms that it has."""
+        if (known := self._stories.get(story.uid)) is None:
+            known = self._stories[story.uid] = _digest(
+                (
+                    story.uid,
+                    story.withdrawn,
+                    [self._of_post(post, story.uid) for post in story.posts.values()],
+                    self._of_post(story.original, story.uid),
+                )
+            )
+        return known
+
+    def _of_post(self, post: Post, uid: str) -> object:
+        named = [
+            self._of_term(above)
+            for kind, ids in post.terms.items()
+            for identifier in ids
+            for above in line(self._frame.terms[kind][identifier], self._frame.terms[kind])
+        ]
+        evidence = self._frame.evidence
+        mark = getattr(evidence, "mark", None)
+        why = mark(uid, post.lang) if mark else repr(evidence.get((uid, post.lang)))
+        return post.lang, post.source, post.path if not post.source else "", list(post.terms.items()), named, why
+
+    def _of_term(self, term: Term) -> str:
+        if (known := self._terms.get(id(term))) is None:
+            known = self._terms[id(term)] = _digest([self._flat(getattr(term, entry.name)) for entry in fields(term)])
+        return known
+
+    def _flat(self, value: object) -> object:
+        """Return a value as nested lists of plain values, told alike in every process."""
+        make = self._makers.get(type(value))
+        return value if make is None and type(value) in _PLAIN else (make or self._of_other)(value)
+
+    def _of_sequence(self, value: Sequence[object]) -> object:
+        if len(value) < _LONG:
+            return [self._flat(one) for one in value]
+        known = self._lists.get(id(value))
+        if known is None:
+            known = self._lists[id(value)] = value, _digest([self._flat(one) for one in value])
+        return known[1]
+
+    def _of_mapping(self, value: Mapping[object, object]) -> object:
+        return [(self._flat(key), self._flat(said)) for key, said in value.items()]
+
+    def _of_other(self, value: object) -> object:
+        if isinstance(value, (float, dt.date)):
+            return repr(value)
+        if isinstance(value, (set, frozenset)):
+            return sorted(repr(self._flat(one)) for one in value)
+        if isinstance(value, Mapping):
+            return self._of_mapping(value)
+        if not is_dataclass(value):
+            raise TypeError(f"a page shows a {type(value).__qualname__}, of which nobody can tell whether it changed")
+        names = self._names.get(type(value))
+        if names is None:
+            names = self._names[type(value)] = tuple(entry.name for entry in fields(value))
+        return [type(value).__qualname__, *(self._flat(getattr(value, name)) for name in names)]
+
+
+def template_digests(environment: Environment) -> Callable[[str], str]:
+    """Return what gives the digest of a template with all templates that it extends, imports and includes."""
+    parts = cache(lambda name: _part(environment, name))
+    return cache(lambda name: _digest(sorted(_drawn(parts, name, environment).items())))
+
+
+def _drawn(parts: Callable[[str], tuple[str, frozenset[str] | None]], name: str, theme: Environment) -> dict[str, str]:
+    """Return the sources of a template and of all that it draws in, by name."""
+    found: dict[str, str] = {}
+    waiting = {name}
+    while waiting:
+        here = waiting.pop()
+        found[here], drawn = parts(here)
+        waiting |= (frozenset(theme.list_templates()) if drawn is None else drawn) - found.keys()
+    return found
+
+
+def _part(environment: Environment, name: str) -> tuple[str, frozenset[str] | None]:
+    """Return (the source of a template, the names of those that it draws in); None where only rendering tells."""
+    try:
+        source = environment.loader.get_source(environment, name)[0] if environment.loader else ""
+    except TemplateNotFound:
+        return "", frozenset()
+    if environment.block_start_string != "{%" or environment.line_statement_prefix:
+        return source, None
+    names = [single or double for single, double in _DRAWS.findall(source)]
+    return source, frozenset(names) if all(names) else None
+
+
+def _digest(value: object) -> str:
+    return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

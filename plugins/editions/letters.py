@@ -1,0 +1,34 @@
+"""The pages of issues as e-mails, made by the theme's own templates for them."""
+
+from jinja2 import Environment
+
+from . import dates, mail
+from .files import File
+from .frame import Frame
+from .plan import Page
+
+_TEMPLATES = ("mail.html", "mail.txt")
+
+
+class Letters:
+    """Makes the letters of one site."""
+
+    def __init__(self, theme: Environment, frame: Frame, name: str, root: str) -> None:
+        """Take the templates, and the site's name and address."""
+        self._theme, self._frame, self._name, self._root = theme, frame, name, root
+
+    def file(self, page: Page) -> File:
+        """Return the letter beside the page of an issue."""
+        return File(self._frame.mail_url(page.context["period"], page.lang), self.made, (page,), _TEMPLATES)
+
+    def made(self, page: Page) -> bytes:
+        """Return the page of an issue as an e-mail."""
+        page = page.resolved()
+        period = page.context["period"]
+        said = {"page": page, "lang": page.lang, "site": self._frame, **page.context}
+        html, text = (self._theme.get_template(name).render(said) for name in _TEMPLATES)
+        subject = f"{self._name}: {dates.period(period.first, period.last, page.lang)}"
+        letter = mail.Letter(
+            period.name, page.lang, subject, self._name, self._root, period.last, html.lstrip(), text.lstrip()
+        )
+        return mail.written(letter)

@@ -1,0 +1,335 @@
+"""A generator of Pelican's that reads the posts and makes every page of every edition."""
+
+import difflib
+import re
+import sys
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from pelican.generators import Generator
+
+from ..lean_build import Output, current, digest, if_changed, of_folder
+from . import addresses, gist, links, messages, sitemap, templating
+from .addresses import Address
+from .evidence import Evidence
+from .explained import explained
+from .files import FaultyFileError, File, Folder
+from .filing import filed, strangers
+from .fingerprint import Fingerprints, template_digests
+from .letters import Letters
+from .options import KINDS, Options
+from .pelican_pages import stop_at
+from .plan import Page, Site, file_of, pages
+from .reading import Read, Shelf, files, line_of
+from .signals import planned, read, related
+from .stories import Post, Story, known_terms, paired, unknown_terms
+from .terms import Term, clashes, load_all
+
+_ROBOTS: Final = "User-agent: *\nAllow: /\nSitemap: {root}/sitemap.xml\n"
+
+
+class EditionsGenerator(Generator):
+    """Builds all editions; core Pelican sees no articles at all."""
+
+    def generate_context(self) -> None:
+        """Read the posts, the terms and the pages about the site; what is faulty is left out, and told at the end."""
+        options = _options(self.settings["EDITIONS"])
+        root = Path(self.path)
+        terms = {kind: self._terms(root.parent, kind, options) for kind in KINDS}
+        faults = [
+            fault
+            for kind in options.terms
+            for file in options.files(kind)[:1]
+            for fault in clashes(terms[kind], root.parent / file, _shown(root.parent / file))
+        ]
+        self.build = current(self.settings)
+        shelf = Shelf(self.build, self._read, tuple(options.languages), lambda path: _shown(Path(path)))
+        posts, unread = shelf.posts(self._files(root / options.posts))
+        stories, unpaired = paired([known_terms(post, terms) for post in posts], options.held)
+        stories = filed(stories, terms)
+        about, unreadable = self._about(root / options.pages, options.languages)
+        shown = [story for story in stories if not story.withdrawn]
+        withdrawn = [story for story in stories if story.withdrawn]
+        self.site = Site(options, shown, terms, about, withdrawn, self._evidence(options, shown))
+        if options.has("related"):
+            near = (found for _, found in related.send(self, site=self.site, settings=self.settings))
+            self.site = replace(self.site, related={uid: many for found in near for uid, many in found.items()})
+        self.planned, clashing = _apart(pages(self.site))
+        lost = [
+            message
+            for kind in options.terms
+            for message in self._strangers(root.parent, terms[kind], options.files(kind), posts)
+        ]
+        self.faults = [*faults, *unread, *unreadable, *unknown_terms(posts, terms), *lost, *unpaired, *clashing]
+        self._record = root.parent / options.addresses if options.addresses else None
+        self._prepare(options)
+        self.settings["EDITIONS_BUILT"] = self
+
+    def generate_output(self, writer: Any) -> None:
+        """Make the pages and files that have changed, pointers from where stories were before, and the map."""
+        del writer
+        self._add_pointers()
+        site, root = self.site, self.settings["SITEURL"]
+        beside: list[File | Folder] = [
+            one
+            for _, many in planned.send(self, site=site, pages=self.planned, settings=self.settings, words=self.words)
+            for one in many or ()
+        ]
+        letters = Letters(self.env, site.frame, self.settings["SITENAME"], root)
+        beside += [letters.file(page) for page in self.planned if page.template == "issue.html"]
+        prints = Fingerprints(site.frame, self._constants(), template_digests(self.env))
+        outputs = [Output(page.path, prints.of_page(page), partial(self._page, page)) for page in self.planned]
+        whole = digest(root, *(output.fingerprint for output in outputs))
+        outputs += [
+            Output(file.path, prints.of_file(file), partial(self._file, file))
+            for file in beside
+            if isinstance(file, File)
+        ]
+        outputs.append(Output("sitemap.xml", whole, lambda: sitemap.sitemap(self.planned, root).encode()))
+        outputs.append(Output("robots.txt", digest(root), lambda: _ROBOTS.format(root=root).encode()))
+        self._write(outputs)
+        for folder in beside:
+            if isinstance(folder, Folder):
+                make = partial(_made_folder, folder)
+                self.faults += self.build.folder(folder.path, prints.of_folder(folder), make) or []
+        stories, editions, count = len(site.stories), len(site.langs), len(self.planned)
+        sys.stdout.write(f"{stories} stories, {editions} editions, {count} pages\n")
+
+    def _write(self, outputs: Sequence[Output]) -> None:
+        """Make the files, and note what has to be looked into when all are there."""
+        static = Path(self.theme) / "static"
+        seen = Counter(output.path for output in outputs)
+        twice = (path for path, count in seen.items() if count > 1)
+        self.faults += [f"output/{path}:1: is made twice; change a slug, or a word of the addresses" for path in twice]
+        outputs = list({output.path: output for output in outputs}.values())
+        paths = set(seen)
+        paths |= {f"{self.settings['THEME_STATIC_DIR']}/{path[len(str(static)) + 1 :]}" for path in files(str(static))}
+        versions = {page.path: frozenset(map(file_of, page.versions.values())) for page in self.planned}
+        self.written = paths
+        self.readings: dict[str, links.Reading] = {}
+        look = partial(self._look, paths, versions)
+        for path, (faults, line, reading) in self.build.write(outputs, look):
+            self.faults += faults
+            if line:
+                self.faults.append(f"output/{path}:{line}: a gist is in the output; find the text that begins so")
+            if reading:
+                self.readings[path] = reading
+
+    def _look(
+        self, paths: Container[str], versions: Mapping[str, frozenset[str]], path: str, data: bytes
+    ) -> tuple[list[str], int, links.Reading | None]:
+        """Return what is wrong with a new file by itself, and what of its links cannot be judged yet."""
+        faults = [f"output/{path}:{fault}" for fault in self._found.pop(path, ())]
+        reading = None
+        if path.endswith(".html"):
+            reading = links.read(path, data.decode(), self.settings["SITEURL"], paths)
+            printed = {file for _, file in reading.versions.values()}
+            if not reading.links and (not printed or printed - {"index.html"} == versions[path] - {"index.html"}):
+                reading = None
+        return faults, gist.line(data), reading
+
+    def _page(self, page: Page) -> bytes:
+        """Return the bytes of a page."""
+        page = page.resolved()
+        said: str = self.env.get_template(page.template).render(
+            page=page, lang=page.lang, site=self.site.frame, **page.context
+        )
+        return said.encode()
+
+    def _file(self, file: File) -> bytes:
+        """Return the bytes of a file; what is wrong with them is told when they are looked at."""
+        try:
+            return file.make(*file.shows)
+        except FaultyFileError as error:
+            self._found[file.path] = error.faults
+            return error.data
+
+    def _constants(self) -> str:
+        """Return a digest of what every page may show, or may look like."""
+        words = of_folder(Path(self.theme) / "translations")
+        return digest(self.build.version, words, *sorted(self.site.frame.about))
+
+    def _evidence(self, options: Options, stories: Sequence[Story]) -> Mapping[tuple[str, str], Sequence[Evidence]]:
+        """Return why each post has its terms, as far as anybody can say."""
+        if options.has("evidence"):
+            for _, explainer in read.send(self, settings=self.settings):
+                if explainer is not None:
+                    return explained(self.build, explainer, stories)
+        return {}
+
+    def _files(self, folder: Path) -> list[str]:
+        return [path for path in files(str(folder)) if path.rpartition(".")[2] in self.readers.readers]
+
+    def remember(self) -> None:
+        """Add the addresses of this build, which is whole, to those that were ever public."""
+        if self._record and (new := self._known | frozenset(self._now())) != self._known:
+            if_changed(self._record, addresses.serialise(new).encode())
+
+    def source(self, page: str, link: str) -> str | None:
+        """Return `file:line` in the post where a page's link was written, None where the theme made it."""
+        post = next((p.context.get("post") for p in self.planned if p.path == page), None)
+        if not isinstance(post, Post):
+            return None
+        lines = Path(post.path).read_text("utf-8").split("\n")
+        number = next(
+            (number for number, line in enumerate(lines, 1) if f"({link}" in line or f"<{link}" in line), None
+        )
+        return f"{post.path}:{number}" if number else None
+
+    def _terms(self, root: Path, kind: str, options: Options) -> dict[str, Term]:
+        return load_all([root / file for file in options.files(kind)], kind, options.languages)
+
+    def _strangers(
+        self, root: Path, terms: Mapping[str, Term], files: Sequence[str], posts: Iterable[Post]
+    ) -> Iterable[str]:
+        """Return a message for each uid that a file of terms pins or bans, and no post has."""
+        uids = {post.uid for post in posts}
+        for term, key, uid in strangers(terms, uids):
+            near = difflib.get_close_matches(uid, uids, n=1)
+            right = f"did you mean {near[0]!r}?" if near else "write the uid of a post, or take it out"
+            path = next((root / file for file in files if uid in (root / file).read_text("utf-8")), root / files[0])
+            where = f"{_shown(path)}:{line_of(path, re.escape(uid))}"
+            yield f"{where}: {key} of {term.id} names {uid!r}, which no post has; {right}"
+
+    def _now(self) -> list[Address]:
+        """Return where each story and each term that has a page is now."""
+        stories = (*self.site.stories, *self.site.withdrawn)
+        found = [Address(s.uid, lang, self.site.story_url(s, lang)) for s in stories for lang in self.site.langs]
+        terms = ((page.context["term"], page) for page in self.planned if "stories" in page.context)
+        return found + [Address(f"{term.kind}/{term.id}", page.lang, page.url) for term, page in terms]
+
+    def _add_pointers(self) -> None:
+        """Plan a page that points on, for each address at which a story no longer is."""
+        self._known: frozenset[Address] = frozenset()
+        if self._record is None or not self._record.exists():
+            return
+        try:
+            self._known = addresses.parse(self._record.read_text("utf-8"))
+        except addresses.AddressError as error:
+            self.faults.append(f"{_shown(self._record)}:{error.line}: {error}")
+            self._record = None
+            return
+        now = {(entry.uid, entry.lang): entry.url for entry in self._now()}
+        taken = [page.url for page in self.planned]
+        beside = {(s.uid, lang): self.site.parallel_url(s, lang) for s in self.site.stories for lang in self.site.langs}
+        for old in addresses.moved(self._known, now, taken):
+            if old.lang in self.site.langs:
+                self._point(old.url, old.lang, now[old.uid, old.lang])
+                if target := beside.get((old.uid, old.lang)):
+                    word = self.site.options.languages[old.lang].paths["parallel"]
+                    self._point(f"{old.url}{word}/", old.lang, target)
+
+    def _point(self, url: str, lang: str, target: str) -> None:
+        self.planned.append(Page(url, "moved.html", lang, {}, target, {"to": target}, canonical=target))
+
+    def _read(self, path: str) -> Read:
+        """Return HTML and metadata of a file, or the message that says what is wrong with it."""
+        try:
+            html, metadata = self.readers.readers[path.rpartition(".")[2]].read(path)
+        except Exception as error:  # noqa: BLE001 - any reader's error is this file's, and all are told at once
+            said, shown = str(error), _shown(Path(path))
+            return said.replace(path, shown) if path in said else f"{shown}:1: {said}"
+        return html, metadata
+
+    def _about(self, folder: Path, languages: Iterable[str]) -> tuple[dict[str, tuple[str, str]], list[str]]:
+        found: dict[str, tuple[str, str]] = {}
+        faults: list[str] = []
+        for lang in languages:
+            path = folder / f"about.{lang}.md"
+            if not path.exists():
+                continue
+            read = self._read(str(path))
+            if isinstance(read, str):
+                faults.append(read)
+            elif not read[1].get("title"):
+                faults.append(f"{_shown(path)}:1: title is missing; write one")
+            else:
+                found[lang] = (str(read[1]["title"]), read[0])
+        return found, faults
+
+    def _prepare(self, options: Options) -> None:
+        """Give the templates their words, dates and links."""
+        folder = Path(self.theme) / "translations"
+        try:
+            self.words: Mapping[str, messages.Messages] = {
+                lang: messages.load(folder, lang) for lang in options.languages
+            }
+        except messages.CatalogueError as error:
+            stop_at([str(error).replace(str(folder), _shown(folder))])
+        templating.equip(self.env, self.words)
+        self.env.globals.update({key: value for key, value in self.settings.items() if key.isupper()})
+        self._found: dict[str, list[str]] = {}
+
+
+def _options(setting: Mapping[str, Any]) -> Options:
+    try:
+        return Options.of(setting)
+    except ValueError as error:
+        stop_at([f"settings:1: {error}"])
+        raise
+
+
+def check(pelican: Any) -> None:
+    """Stop at the faults of the data and of the pages together, so that one run names them all."""
+    built = pelican.settings.pop("EDITIONS_BUILT", None)
+    if built is None:
+        return
+    output = Path(pelican.settings["OUTPUT_PATH"])
+    faults = [
+        *built.faults,
+        *(
+            f"output/{file}:{line}: a gist is in the output; find the text that begins so"
+            for file, line in gist.marked(output, built.written)
+        ),
+        *_dead_links(built, output),
+    ]
+    stop_at(list(dict.fromkeys(faults)))
+    built.remember()
+
+
+def _dead_links(built: EditionsGenerator, output: Path) -> Iterator[str]:
+    """Return what is wrong with the links of new pages; of all, where a file is gone that others may lead to."""
+    build, readings = built.build, dict(built.readings)
+    root = built.settings["SITEURL"]
+
+    def of(page: str) -> links.Reading:
+        path = next((path for path in (output / page, build.live / page) if path.is_file()), None)
+        return links.read(page, path.read_text("utf-8"), root) if path else links.Reading({}, {})
+
+    if build.gone:
+        readings = {page: of(page) for page in build.kept if page.endswith(".html")} | readings
+    for found in links.judged(
+        readings, lambda file: links.lies(output, file) or (file in build.kept and links.lies(build.live, file)), of
+    ):
+        yield f"{built.source(found.page, found.link) or f'output/{found.page}:{found.line}'}: {found.what}"
+
+
+def _made_folder(folder: Folder, output: Path) -> list[str]:
+    return folder.make(output, *folder.shows)
+
+
+def _apart(found: Iterable[Page]) -> tuple[list[Page], list[str]]:
+    """Return the pages, one an address, and a message for each two that fall on one."""
+    seen: dict[str, Page] = {}
+    faults: list[str] = []
+    for page in found:
+        if page.path in seen:
+            first, second = _source(seen[page.path]), _source(page)
+            faults.append(f"{second}:1: falls on the address /{page.url} of {first}; change the slug of one of them")
+        else:
+            seen[page.path] = page
+    return list(seen.values()), faults
+
+
+def _source(page: Page) -> str:
+    post = page.context.get("post")
+    return post.path if isinstance(post, Post) else page.url
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

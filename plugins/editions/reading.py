@@ -1,0 +1,152 @@
+"""The posts of a folder. A file is read only if its bytes are not those of a time before."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from ..lean_build import Build, digest, spread
+from .stories import Post, as_text, of_text, post_of
+
+#: HTML and metadata of a file, or the message that says what is wrong with it.
+Read = tuple[str, Mapping[str, Any]] | str
+#: Kinds of the store's values: what is seen of a file and the digest of its bytes; a post and its HTML by that digest.
+_SEEN: Final = "seen"
+_POSTS: Final = "posts"
+_BODIES: Final = "bodies"
+#: How many bodies are in memory before they are put away.
+_BATCH: Final = 200
+#: Nanoseconds within which a file system may give two changes of a file one time.
+_BLUR: Final = 100_000_000
+
+
+class Shelf:
+    """Posts with what was kept of them."""
+
+    def __init__(
+        self, build: Build, read: Callable[[str], Read], languages: Sequence[str], shown: Callable[[str], str]
+    ) -> None:
+        """Take the build, what reads a file, the codes of the editions, and what says how messages name a file."""
+        self._build, self._read, self._languages, self._shown = build, read, tuple(languages), shown
+
+    def posts(self, paths: Sequence[str]) -> tuple[list[Post], list[str]]:
+        """Return the posts in these files, in their order, and what is wrong with those that hold none."""
+        store = self._build.store
+        known = store.of_kind(_POSTS)
+        sources = self._sources(paths)
+        found: dict[str, Post | list[str]] = {}
+        for path, source in sources.items():
+            if (text := known.get(source)) is not None:
+                found[path] = self._of_text(text, path, source)
+        missing = [(path, source) for path, source in sources.items() if path not in found]
+        work = partial(_read_post, self._read, self._languages, self._shown)
+        texts: list[tuple[str, str]] = []
+        bodies: list[tuple[str, str]] = []
+        for (path, source), read in spread(work, missing, lambda item: self._shown(item[0]), self._build.workers):
+            if isinstance(read, list):
+                found[path] = read
+                continue
+            text, html = read
+            texts.append((source, text))
+            bodies.append((source, html))
+            if len(bodies) == _BATCH:
+                store.put(_BODIES, bodies)
+                bodies.clear()
+            found[path] = self._of_text(text, path, source, html)
+        store.put(_BODIES, bodies)
+        store.put(_POSTS, texts)
+        if texts or len(known) != len(sources):
+            store.keep_only(_POSTS, set(sources.values()))
+            store.keep_only(_BODIES, set(sources.values()))
+        told = [found[path] for path in sources]
+        return (
+            [one for one in told if isinstance(one, Post)],
+            [fault for one in told if isinstance(one, list) for fault in one],
+        )
+
+    def _of_text(self, text: str, path: str, source: str, html: str | None = None) -> Post:
+        body = self._build.store.holds and partial(self._body, path, source)
+        return of_text(text, self._shown(path), source, body or partial(str, html))
+
+    def _body(self, path: str, source: str) -> str:
+        """Return the HTML as it was kept; where that is lost, as the file has it."""
+        kept = self._build.store.get(_BODIES, source)
+        if kept is not None:
+            return kept
+        read = self._read(path)
+        if isinstance(read, str):
+            raise ValueError(read)  # noqa: TRY004 - what is wrong is the file
+        return read[0]
+
+    def _sources(self, paths: Sequence[str]) -> dict[str, str]:
+        """Return the digest of each file's bytes; one that has not been touched since is not opened."""
+        store, now = self._build.store, time.time_ns()
+        known = store.of_kind(_SEEN)
+        found: dict[str, str] = {}
+        news: list[tuple[str, str]] = []
+        for path in paths:
+            try:
+                seen = os.stat(path)  # noqa: PTH116 - a site has tens of thousands
+            except OSError:
+                # Reading it will say what is wrong.
+                found[path] = digest(path)
+                continue
+            said = f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino} "
+            row = known.get(path, "")
+            if row.startswith(said):
+                found[path] = row[len(said) :]
+                continue
+            found[path] = _digest_of(path)
+            # One that was changed this moment may change again within the same tick of the clock.
+            if max(seen.st_mtime_ns, seen.st_ctime_ns) < now - _BLUR:
+                news.append((path, said + found[path]))
+        store.put(_SEEN, news)
+        if len(known) + len(news) != len(found):
+            store.keep_only(_SEEN, found)
+        return found
+
+
+def files(folder: str) -> list[str]:
+    """Return all files below a folder by name, hidden ones left out; none where there is no folder."""
+    return sorted(_below(folder))
+
+
+def _below(folder: str) -> Iterator[str]:
+    try:
+        entries = os.scandir(folder)
+    except FileNotFoundError:
+        return
+    with entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _below(entry.path)
+            elif not entry.name.startswith("."):
+                yield entry.path
+
+
+def _digest_of(path: str) -> str:
+    try:
+        return digest(Path(path).read_bytes())
+    except OSError:
+        return digest(path)
+
+
+def _read_post(
+    read: Callable[[str], Read], languages: Sequence[str], shown: Callable[[str], str], item: tuple[str, str]
+) -> tuple[str, str] | list[str]:
+    """Return a post as (text, HTML), or what is wrong with the file."""
+    path, source = item
+    said = read(path)
+    if isinstance(said, str):
+        return [said]
+    post = post_of(shown(path), *said, languages, partial(line_of, Path(path)), source)
+    return post if isinstance(post, list) else (as_text(post), post.html)
+
+
+def line_of(path: Path, pattern: str) -> int:
+    """Return the line of a file in which a pattern is found first, 1 if in none."""
+    lines = enumerate(path.read_text("utf-8").split("\n"), 1)
+    return next((number for number, line in lines if re.search(pattern, line, re.IGNORECASE)), 1)

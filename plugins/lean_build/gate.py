@@ -1,0 +1,94 @@
+"""Whether a run has anything to do at all: a look at the size, times and number of each file, none of which is opened.
+
+A file that is changed gets another time of change from the system, which no program can set back. One changed so lately
+that a second change could have the same time is not relied on.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from .store import digest
+from .write import atomic, written
+
+#: Nanoseconds within which a file system may give two changes one time.
+_BLUR: Final = 100_000_000
+
+#: What is seen of each file, by its path.
+Seen = dict[str, str]
+
+
+def look(places: Iterable[Path]) -> Seen:
+    """Return what is seen of every file in some folders, or of files themselves; what is not there is not seen."""
+    return dict(seen for place in places for seen in _below(str(place)))
+
+
+class Gate:
+    """Remembers what a run began and ended with."""
+
+    def __init__(self, record: Path, inputs: Iterable[Path], output: Path, said: Mapping[str, str]) -> None:
+        """Take the file of the record, what the run reads, where it writes, and what else it depends on, as text."""
+        self._record, self._places, self._output = record, list(inputs), output
+        self._said = digest(*(f"{key}={value}" for key, value in sorted(said.items())))
+        self._inputs = look(self._places)
+
+    def passed(self) -> bool:
+        """Tell whether nothing has been touched since the last run that went well, inputs and outputs alike."""
+        try:
+            return self._record.read_text("ascii") == self._text(self._inputs)
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def note(self, began: int) -> None:
+        """Note that a run which began at a time (nanoseconds) went well; not if something was touched meanwhile."""
+        now = look(self._places)
+        ours = {path: _said(seen) for path, seen in written().items()}
+        others = {path for path in now.keys() | self._inputs.keys() if now.get(path) != self._inputs.get(path)}
+        late = max((_changed(seen) for path, seen in now.items() if path not in others), default=0)
+        if late > began - _BLUR or any(path not in ours or ours[path] != now.get(path) for path in others):
+            self._record.unlink(missing_ok=True)
+            return
+        atomic(self._record, self._text(now).encode())
+
+    def _text(self, inputs: Seen) -> str:
+        seen = (f"{path} {said}" for known in (inputs, look([self._output])) for path, said in known.items())
+        return f"{self._said} {digest(*seen)}\n"
+
+
+def _below(place: str, above: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
+    try:
+        entries = sorted(os.scandir(place), key=lambda entry: entry.name)
+    except NotADirectoryError:
+        if line := _line(place):
+            yield place, line
+        return
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name in {"__pycache__", ".git"}:
+            continue
+        if entry.is_dir():
+            real = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+            if real not in above:
+                yield from _below(entry.path, above | {real} if entry.is_symlink() else above)
+        else:
+            try:
+                yield entry.path, _said(entry.stat())
+            except OSError:
+                yield entry.path, ""
+
+
+def _line(path: str) -> str:
+    try:
+        return _said(os.stat(path))  # noqa: PTH116 - a site has tens of thousands
+    except OSError:
+        return ""
+
+
+def _said(seen: os.stat_result) -> str:
+    return f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
+
+
+def _changed(said: str) -> int:
+    return max((int(number) for number in said.split(" ")[1:3]), default=0)

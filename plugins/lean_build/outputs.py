@@ -1,0 +1,146 @@
+"""What a build makes: a file anew only if something that it shows has changed, and written only if its bytes did."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from .store import Store
+from .swap import listed, swap
+from .workers import cores, spread
+
+R = TypeVar("R")
+
+#: Kind of the store's values that say what is in the output folder.
+_MADE: Final = "made"
+#: Key of the settings under which the plugins of a run find its build.
+NOW: Final = "LEAN_BUILD_NOW"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to be made. Two with one path and one fingerprint have the same bytes: that is the maker's promise."""
+
+    #: The file below the output folder.
+    path: str
+    #: A digest of all that `make` gets to see.
+    fingerprint: str
+    make: Callable[[], bytes]
+
+
+class Build:
+    """One run over a site: what the last one left, and what this one makes, in its own folder until it is whole."""
+
+    def __init__(self, staged: Path, live: Path, store: Store, version: str = "", workers: int = 0) -> None:
+        """Take the folder to write into, and the one whose place it takes; both are one where nothing is staged."""
+        self.staged, self.live, self.store, self.version = staged, live, store, version
+        self.workers = workers or cores()
+        #: Whether the next run must do all again, although nothing may have changed: it has something to say.
+        self.again = False
+        #: Files of the last build that stand as they are.
+        self.kept: set[str] = set()
+        self._made: dict[str, str] = {}
+        self._before = store.of_kind(_MADE) if staged != live else {}
+
+    @property
+    def gone(self) -> set[str]:
+        """Return the files of the last build that this one has not made, nor kept."""
+        if self.staged == self.live:
+            return set()
+        return {
+            name for name in (listed(self.live) | self._before.keys()) - self.kept if not (self.staged / name).is_file()
+        }
+
+    def write(self, outputs: Sequence[Output], look: Callable[[str, bytes], R]) -> Iterator[tuple[str, R]]:
+        """Make what has changed, on all cores; return what `look` finds in the bytes of each file that was made.
+
+        Raises WorkerError with the path of the file that cannot be made, OSError of one that cannot be written.
+        """
+        wanted = [output for output in outputs if not self._stands(output)]
+        made = {output.path: output for output in wanted}
+        if len(made) != len(wanted):
+            raise ValueError("two outputs have one path")
+
+        def make(output: Output) -> tuple[bool, R]:
+            data = output.make()
+            found = look(output.path, data)
+            same = self.staged != self.live and _holds(self.live / output.path, data)
+            if not same:
+                _put(self.staged / output.path, data)
+            return same, found
+
+        for output, (same, found) in spread(make, wanted, lambda output: output.path, self.workers):
+            self._made[output.path] = output.fingerprint
+            if same:
+                self.kept.add(output.path)
+            yield output.path, found
+
+    def folder(self, name: str, fingerprint: str, make: Callable[[Path], R]) -> R | None:
+        """Make a folder of files unless it stands; return what `make` returned, None where it had not to be called.
+
+        `make` is given the output folder and writes into its folder `name`.
+        """
+        inside = {path for path in self._before if path.startswith(f"{name}/")}
+        if inside and all(self._stands(Output(path, fingerprint, bytes)) for path in inside):
+            return None
+        self.kept -= inside
+        found = make(self.staged)
+        for path in (self.staged / name).rglob("*"):
+            if path.is_file():
+                self._made[path.relative_to(self.staged).as_posix()] = fingerprint
+        return found
+
+    def finish(self) -> tuple[int, int]:
+        """Let the folder take the place of the last output; return how many files were written and removed."""
+        # What is about to change is unknown until it has changed: a run that is cut off here leaves nothing to believe.
+        self.store.drop(_MADE, [path for path in self._before if path not in self.kept or path in self._made])
+        written, removed = swap(self.staged, self.live, self.kept, self._before)
+        rows = ((path, _row(self.live / path, fingerprint)) for path, fingerprint in self._made.items())
+        self.store.put(_MADE, [(path, row) for path, row in rows if row])
+        return len(written), len(removed)
+
+    def _stands(self, output: Output) -> bool:
+        """Tell whether the last output has this file, made from the same, and nobody has touched it since."""
+        row = self._before.get(output.path)
+        if (
+            row is None
+            or not row.startswith(output.fingerprint)
+            or row != _row(self.live / output.path, output.fingerprint)
+        ):
+            return False
+        self.kept.add(output.path)
+        return True
+
+
+def current(settings: Mapping[str, Any]) -> Build:
+    """Return the build of a run; where this room is not asked for, one that keeps nothing and writes in place."""
+    build = settings.get(NOW)
+    if isinstance(build, Build):
+        return build
+    output = Path(settings["OUTPUT_PATH"])
+    return Build(output, output, Store(None, ""))
+
+
+def _row(path: Path, fingerprint: str) -> str:
+    """Return what is noted of a file: what it was made from, and by what it can be told that it is still that file."""
+    try:
+        seen = os.stat(path)  # noqa: PTH116 - a site has tens of thousands
+    except OSError:
+        return ""
+    return f"{fingerprint} {seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _put(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
