@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from plugins.digest.explaining import ROLES, RULES
 from plugins.editions import collation, dates, faults, messages
 from plugins.editions.links import targets
-from plugins.editions.templating import relative
+from plugins.editions.plan import Page
 
 from .sites import ROOT, Sandbox
 
@@ -222,8 +222,8 @@ class _Links(HTMLParser):
 
 @given(st.lists(st.sampled_from(["a", "b"]), max_size=4), st.lists(st.sampled_from(["a", "b"]), max_size=4))
 def test_the_way_from_a_page_to_an_address(folder: list[str], target: list[str]) -> None:
-    way = relative("".join(f"{part}/" for part in target), "/".join(folder))
-    assert way.endswith("/")
+    page = Page("".join(f"{part}/" for part in folder), "front.html", "sl", {}, "")
+    way = page.up + "".join(f"{part}/" for part in target)
     assert posixpath.normpath(posixpath.join("/", *folder, way)) == "/" + "/".join(target)
 
 

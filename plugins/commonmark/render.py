@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from . import fast
+from . import fast, plain
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -46,6 +46,9 @@ def require(engine: object) -> None:
 
 
 def _rendered(markdown: str) -> str:
+    plainly = plain.blocks(markdown, _parser())
+    if plainly is not None:
+        return plainly.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     tokens = _parser().parse(markdown)
     for token in tokens:
         token.tag = _SHIFT.get(token.tag, token.tag)

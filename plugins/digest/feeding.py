@@ -1,8 +1,8 @@
 """The feeds of the editions: which there are, and what is in each. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html import escape
 from itertools import groupby, islice, takewhile
@@ -26,7 +26,7 @@ from ..editions import (
     issue,
     periods,
 )
-from ..feeds import Category, Entry, Feed, Link, faults, opml, serialise, tag
+from ..feeds import Category, Entry, Feed, Link, faults, opml, serialise, tag, text_of
 
 _HTML: Final = "text/html"
 _ATOM: Final = "application/atom+xml"
@@ -46,6 +46,8 @@ class Options:
     newest: int = 50
 
 
+#: Entries that are held at once.
+_HELD: Final = 4000
 #: When each post appeared, by the story's uid and the language.
 Moments: TypeAlias = Mapping[tuple[str, str], datetime]
 
@@ -59,6 +61,8 @@ class Feeds:
     name: str
     root: str
     words: Mapping[str, Any]
+    #: Entries that were made before with their text, by uid and language: a story is in a feed of each of its terms.
+    held: dict[tuple[str, str], tuple[Entry, str]] = field(default_factory=dict)
 
     def files(self, site: Site, pages: Iterable[Page]) -> Iterator[File]:
         """Return each feed of a site beside its page, and the list of an edition's feeds."""
@@ -90,8 +94,19 @@ class Feeds:
         self, page: Page, kind: Sequence[str], stories: Sequence[Story], moments: Moments, more: Sequence[Link]
     ) -> bytes:
         """Return a feed of stories; raise FaultyFileError for one that is not valid."""
-        entries = [self._entry(story, page.lang, moments) for story in stories]
-        return self._whole(self._feed(page, kind, entries, more))
+        entries = [self._held_entry(story, page.lang, moments) for story in stories]
+        texts = {id(entry): text for entry, text in entries}
+        feed = self._feed(page, kind, [entry for entry, _ in entries], more)
+        return self._whole(feed, lambda entry: texts[id(entry)])
+
+    def _held_entry(self, story: Story, lang: str, moments: Moments) -> tuple[Entry, str]:
+        known = self.held.get((story.uid, lang))
+        if known is None:
+            if len(self.held) >= _HELD:
+                self.held.clear()
+            entry = self._entry(story, lang, moments)
+            known = self.held[story.uid, lang] = entry, text_of(entry)
+        return known
 
     def made_of_issues(
         self,
@@ -107,8 +122,8 @@ class Feeds:
         entries = [self._issue(one, lang, moments) for one in own if one.sections]
         return self._whole(self._feed(page, ("issues", self.frame.options.issue), entries))
 
-    def _whole(self, feed: Feed) -> bytes:
-        data = serialise(feed)
+    def _whole(self, feed: Feed, entry_text: Callable[[Entry], str] = text_of) -> bytes:
+        data = serialise(feed, entry_text)
         if wrong := faults(feed, absolute=bool(self.root)):
             raise FaultyFileError(data, [f"1: {fault}" for fault in wrong])
         return data

@@ -1,6 +1,6 @@
 """What the curator files by hand: stories pinned to a term, or banned from it, in the file of terms."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from .stories import Story
@@ -10,7 +10,13 @@ from .tree import line
 
 def filed(stories: Iterable[Story], terms: Mapping[str, Mapping[str, Term]]) -> list[Story]:
     """Return the stories under the terms that the curator says, and under no term that the curator bars them from."""
-    return [_filed(story, terms) for story in stories]
+    pinned = {
+        kind: {uid: [term.id for term in known.values() if uid in term.pins] for uid in _uids(known, "pins")}
+        for kind, known in terms.items()
+    }
+    barring = {kind: _uids(known, "bans") for kind, known in terms.items()}
+    concerned = {uid for many in (*pinned.values(), *barring.values()) for uid in many}
+    return [_filed(story, terms, pinned) if story.uid in concerned else story for story in stories]
 
 
 def strangers(terms: Mapping[str, Term], uids: Collection[str]) -> list[tuple[Term, str, str]]:
@@ -24,8 +30,14 @@ def strangers(terms: Mapping[str, Term], uids: Collection[str]) -> list[tuple[Te
     ]
 
 
-def _filed(story: Story, terms: Mapping[str, Mapping[str, Term]]) -> Story:
-    named = {kind: _named(story, kind, known) for kind, known in terms.items()}
+def _uids(terms: Mapping[str, Term], key: str) -> set[str]:
+    return {uid for term in terms.values() for uid in getattr(term, key)}
+
+
+def _filed(
+    story: Story, terms: Mapping[str, Mapping[str, Term]], pinned: Mapping[str, Mapping[str, Sequence[str]]]
+) -> Story:
+    named = {kind: _named(story, kind, known, pinned[kind].get(story.uid, ())) for kind, known in terms.items()}
     if all(named[kind] == story.original.terms[kind] for kind in named):
         return story
     original = replace(story.original, terms={**story.original.terms, **named})
@@ -33,8 +45,7 @@ def _filed(story: Story, terms: Mapping[str, Mapping[str, Term]]) -> Story:
     return replace(story, posts=posts, original=original)
 
 
-def _named(story: Story, kind: str, terms: Mapping[str, Term]) -> tuple[str, ...]:
-    pinned = (term.id for term in terms.values() if story.uid in term.pins)
+def _named(story: Story, kind: str, terms: Mapping[str, Term], pinned: Sequence[str]) -> tuple[str, ...]:
     found = dict.fromkeys((*story.original.terms[kind], *pinned))
     # Who bans a story from a term does not want it there by a narrower one either.
     return tuple(i for i in found if not any(story.uid in above.bans for above in line(terms[i], terms)))

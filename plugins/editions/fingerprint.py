@@ -37,6 +37,8 @@ class Fingerprints:
         """Take what is the same for the whole site as a digest, and what gives a template's by its name."""
         self._frame, self._constants, self._template = frame, constants, template
         self._terms: dict[int, str] = {}
+        self._lines: dict[tuple[str, str], str] = {}
+        self._posts: dict[int, str] = {}
         self._stories: dict[str, str] = {}
         self._pages: dict[str, str] = {}
         #: With each sequence itself, so that its place in memory stays its own.
@@ -65,9 +67,9 @@ class Fingerprints:
             page.url,
             page.template,
             page.lang,
-            self._flat(page.versions),
+            list(page.versions.items()),
             page.default,
-            self._flat(page.elsewhere),
+            list(page.elsewhere.items()),
             page.canonical,
             page.feed,
             self._flat(page.context),
@@ -99,17 +101,27 @@ class Fingerprints:
             )
         return known
 
-    def _of_post(self, post: Post, uid: str) -> object:
-        named = [
-            self._of_term(above)
-            for kind, ids in post.terms.items()
-            for identifier in ids
-            for above in line(self._frame.terms[kind][identifier], self._frame.terms[kind])
-        ]
-        evidence = self._frame.evidence
-        mark = getattr(evidence, "mark", None)
-        why = mark(uid, post.lang) if mark else repr(evidence.get((uid, post.lang)))
-        return post.lang, post.source, post.path if not post.source else "", list(post.terms.items()), named, why
+    def _of_post(self, post: Post, uid: str) -> str:
+        if (known := self._posts.get(id(post))) is None:
+            lines = [
+                self._of_line(kind, identifier)
+                for kind, identifiers in post.terms.items()
+                for identifier in identifiers
+            ]
+            evidence = self._frame.evidence
+            mark = getattr(evidence, "mark", None)
+            why = mark(uid, post.lang) if mark else repr(evidence.get((uid, post.lang)))
+            source = post.source or post.path
+            known = self._posts[id(post)] = _digest((post.lang, source, list(post.terms.items()), lines, why))
+        return known
+
+    def _of_line(self, kind: str, identifier: str) -> str:
+        """Return the digest of a term with all broader ones."""
+        if (known := self._lines.get((kind, identifier))) is None:
+            terms = self._frame.terms[kind]
+            above = [self._of_term(term) for term in line(terms[identifier], terms)]
+            known = self._lines[kind, identifier] = _digest(above)
+        return known
 
     def _of_term(self, term: Term) -> str:
         if (known := self._terms.get(id(term))) is None:

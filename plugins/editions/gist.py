@@ -1,5 +1,6 @@
 """The mark that a gist carries: a rough translation for the curator's eyes alone, which no reader may ever get."""
 
+import os
 import re
 from collections.abc import Container, Iterator
 from pathlib import Path
@@ -18,9 +19,10 @@ _PLAIN: Final = GIST[1:].encode()
 
 def marked(output: Path, seen: Container[str] = ()) -> Iterator[tuple[str, int]]:
     """Return every file below a folder that holds the mark, and the line of the first one; not those seen already."""
-    for path in sorted(output.rglob("*")):
-        name = path.relative_to(output).as_posix()
-        if name not in seen and path.is_file() and (found := line(path.read_bytes())):
+    start = len(str(output)) + 1
+    names = (f"{folder}/{name}"[start:] for folder, _, found in os.walk(output) for name in found)
+    for name in sorted(name for name in names if name not in seen):
+        if found := line((output / name).read_bytes()):
             yield name, found
 
 

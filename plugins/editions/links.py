@@ -20,6 +20,8 @@ _PART: Final = re.compile(
 )
 #: A relative link as nearly all are: up some folders, then down, without any other sign.
 _PLAIN: Final = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)", re.ASCII)
+#: How an attribute with blanks before its sign would begin; browsers take it for one as well.
+_SPACED: Final = (b"src ", b"src\n", b"src\t", b"src\r", b"src\f")
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 
@@ -82,6 +84,55 @@ def read(here: str, html: str, site_url: str, known: Container[str] = ()) -> Rea
         if found.version:
             versions[found.version] = (_line(html, found.at), file)
     return Reading(links, versions)
+
+
+class Quick:
+    """A quick look at pages: it tells which need not be read. Where it says no, `read` may still find nothing wrong."""
+
+    def __init__(self, site_url: str, known: Container[str]) -> None:
+        """Take the site's address, and what may be linked to: files, and folders for the pages in them."""
+        self._site_url, self._known = site_url, known
+        self._root = f"{site_url.rstrip('/')}/" if site_url else ""
+
+    def passes(self, here: str, data: bytes, versions: Mapping[str, str]) -> bool:
+        """Tell whether all links lead to what is known, or elsewhere, and the head names these versions and no others.
+
+        `versions` are addresses by language, relative to the site.
+        """
+        html = data.decode()
+        return self._links_pass(here, data.lower(), html) and self._versions_pass(here, html, versions)
+
+    def _links_pass(self, here: str, low: bytes, html: str) -> bool:
+        # All that could be a link, in tags or in the text, as long as every attribute is written in the usual way.
+        found, sources = html.split(' href="'), html.split(' src="')
+        usual = low.count(b"href") - low.count(b"hreflang") == len(found) - 1 and low.count(b"src=") == len(sources) - 1
+        if not usual or any(blank in low for blank in _SPACED):
+            return False
+        up, known, root, inside = "../" * here.count("/"), self._known, self._root, None
+        for piece in (*found[1:], *sources[1:]):
+            link = piece[: piece.find('"')]
+            if link.startswith(up) and link[len(up) :] in known:
+                continue
+            if root and link.startswith(root):
+                if link[len(root) :] in known:
+                    continue
+            elif link.startswith(("https://", "http://")):
+                continue
+            inside = inside or _Inside(here, self._site_url)
+            file = inside.file(unescape(link)) if link else None
+            if file is not None and file not in known:
+                return False
+        return True
+
+    def _versions_pass(self, here: str, html: str, versions: Mapping[str, str]) -> bool:
+        head = html[: html.find("</head>")]
+        named = (f'rel="alternate" hreflang="{lang}" href="{self._root}{url}"' for lang, url in versions.items())
+        if head.count("hreflang=") == len(versions) and all(one in head for one in named):
+            return True
+        inside = _Inside(here, self._site_url)
+        said = {found.version: inside.file(found.link) or "" for found in targets(head) if found.version}
+        said.pop("x-default", None)
+        return {(lang, said.get(lang, "").removesuffix("index.html")) for lang in said} == set(versions.items())
 
 
 def judged(

@@ -1,6 +1,7 @@
 """A generator of Pelican's that reads the posts and makes every page of every edition."""
 
 import difflib
+import os
 import re
 import sys
 from collections import Counter
@@ -8,7 +9,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from pelican.generators import Generator
 
@@ -30,6 +31,8 @@ from .stories import Post, Story, known_terms, paired, unknown_terms
 from .terms import Term, clashes, load_all
 
 _ROBOTS: Final = "User-agent: *\nAllow: /\nSitemap: {root}/sitemap.xml\n"
+#: The addresses of a page's versions by language, by the page's file.
+_Versions: TypeAlias = Mapping[str, Mapping[str, str]]
 
 
 class EditionsGenerator(Generator):
@@ -47,7 +50,7 @@ class EditionsGenerator(Generator):
             for fault in clashes(terms[kind], root.parent / file, _shown(root.parent / file))
         ]
         self.build = current(self.settings)
-        shelf = Shelf(self.build, self._read, tuple(options.languages), lambda path: _shown(Path(path)))
+        shelf = Shelf(self.build, self._read, tuple(options.languages), _shown_text)
         posts, unread = shelf.posts(self._files(root / options.posts))
         stories, unpaired = paired([known_terms(post, terms) for post in posts], options.held)
         stories = filed(stories, terms)
@@ -108,10 +111,12 @@ class EditionsGenerator(Generator):
         outputs = list({output.path: output for output in outputs}.values())
         paths = set(seen)
         paths |= {f"{self.settings['THEME_STATIC_DIR']}/{path[len(str(static)) + 1 :]}" for path in files(str(static))}
-        versions = {page.path: frozenset(map(file_of, page.versions.values())) for page in self.planned}
-        self.written = paths
+        versions = {page.path: page.versions for page in self.planned}
+        self.written = frozenset(seen)
+        # A link names a folder where it means the page in it.
+        paths |= {path.removesuffix("index.html") for path in paths if path.endswith("index.html")}
         self.readings: dict[str, links.Reading] = {}
-        look = partial(self._look, paths, versions)
+        look = partial(self._look, links.Quick(self.settings["SITEURL"], paths), paths, versions)
         for path, (faults, line, reading) in self.build.write(outputs, look):
             self.faults += faults
             if line:
@@ -120,16 +125,13 @@ class EditionsGenerator(Generator):
                 self.readings[path] = reading
 
     def _look(
-        self, paths: Container[str], versions: Mapping[str, frozenset[str]], path: str, data: bytes
+        self, quick: links.Quick, paths: Container[str], versions: _Versions, path: str, data: bytes
     ) -> tuple[list[str], int, links.Reading | None]:
         """Return what is wrong with a new file by itself, and what of its links cannot be judged yet."""
         faults = [f"output/{path}:{fault}" for fault in self._found.pop(path, ())]
         reading = None
-        if path.endswith(".html"):
+        if path.endswith(".html") and not quick.passes(path, data, versions[path]):
             reading = links.read(path, data.decode(), self.settings["SITEURL"], paths)
-            printed = {file for _, file in reading.versions.values()}
-            if not reading.links and (not printed or printed - {"index.html"} == versions[path] - {"index.html"}):
-                reading = None
         return faults, gist.line(data), reading
 
     def _page(self, page: Page) -> bytes:
@@ -260,8 +262,7 @@ class EditionsGenerator(Generator):
             }
         except messages.CatalogueError as error:
             stop_at([str(error).replace(str(folder), _shown(folder))])
-        templating.equip(self.env, self.words)
-        self.env.globals.update({key: value for key, value in self.settings.items() if key.isupper()})
+        templating.equip(self.env, self.words, {key: said for key, said in self.settings.items() if key.isupper()})
         self._found: dict[str, list[str]] = {}
 
 
@@ -300,7 +301,14 @@ def _dead_links(built: EditionsGenerator, output: Path) -> Iterator[str]:
         path = next((path for path in (output / page, build.live / page) if path.is_file()), None)
         return links.read(page, path.read_text("utf-8"), root) if path else links.Reading({}, {})
 
-    if build.gone:
+    uneven = any(
+        {file for lang, (_, file) in readings[page.path].versions.items() if lang != "x-default"}
+        != {file_of(url) for url in page.versions.values()}
+        for page in built.planned
+        if page.path in readings
+    )
+    if build.gone or uneven:
+        readings = {page: of(page) for page in built.written - build.kept if page.endswith(".html")}
         readings = {page: of(page) for page in build.kept if page.endswith(".html")} | readings
     for found in links.judged(
         readings, lambda file: links.lies(output, file) or (file in build.kept and links.lies(build.live, file)), of
@@ -317,17 +325,20 @@ def _apart(found: Iterable[Page]) -> tuple[list[Page], list[str]]:
     seen: dict[str, Page] = {}
     faults: list[str] = []
     for page in found:
-        if page.path in seen:
-            first, second = _source(seen[page.path]), _source(page)
+        first_page = seen.setdefault(page.path, page)
+        if first_page is not page:
+            first, second = _source(first_page), _source(page)
             faults.append(f"{second}:1: falls on the address /{page.url} of {first}; change the slug of one of them")
-        else:
-            seen[page.path] = page
     return list(seen.values()), faults
 
 
 def _source(page: Page) -> str:
     post = page.context.get("post")
     return post.path if isinstance(post, Post) else page.url
+
+
+def _shown_text(path: str) -> str:
+    return path.removeprefix(f"{os.getcwd()}{os.sep}")  # noqa: PTH109 - asked for each post
 
 
 def _shown(path: Path) -> str:

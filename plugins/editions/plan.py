@@ -68,6 +68,11 @@ class Page:
         """Return the file of the page below the output folder."""
         return file_of(self.url)
 
+    @property
+    def up(self) -> str:
+        """Return the way up to the site's root, "../" a folder."""
+        return "../" * self.url.count("/")
+
     def resolved(self) -> "Page":
         """Return the page with all worked out that it shows."""
         found = {key: value() for key, value in self.context.items() if isinstance(value, Later)}
@@ -252,7 +257,7 @@ def _stories(site: Site, story: Story, older: Story | None) -> Iterator[Page]:
     original = urls.get(story.original.lang) or site.story_url(story, story.original.lang)
     shared = {
         "story": story,
-        "terms": {kind: [site.terms[kind][i] for i in story.original.terms[kind]] for kind in KINDS},
+        "terms": Later(_terms_of, story, site.frame),
         "older": older,
         "related": [(site.by_uid[near.uid], near) for near in site.related.get(story.uid, ())],
     }
@@ -264,6 +269,10 @@ def _stories(site: Site, story: Story, older: Story | None) -> Iterator[Page]:
                 yield _parallel(site, story, lang, beside)
         else:
             yield Page(url, "story.html", lang, {}, original, context, own, canonical=original)
+
+
+def _terms_of(story: Story, frame: Frame) -> Mapping[str, list[Term]]:
+    return {kind: [frame.terms[kind][i] for i in story.original.terms[kind]] for kind in KINDS}
 
 
 def _parallel(site: Site, story: Story, lang: str, url: str) -> Page:

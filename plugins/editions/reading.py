@@ -17,8 +17,9 @@ Read = tuple[str, Mapping[str, Any]] | str
 _SEEN: Final = "seen"
 _POSTS: Final = "posts"
 _BODIES: Final = "bodies"
-#: How many bodies are in memory before they are put away.
+#: How many bodies are in memory before they are put away, and how many stay in memory all the same.
 _BATCH: Final = 200
+_FRESH: Final = 10_000
 #: Nanoseconds within which a file system may give two changes of a file one time.
 _BLUR: Final = 100_000_000
 
@@ -31,6 +32,8 @@ class Shelf:
     ) -> None:
         """Take the build, what reads a file, the codes of the editions, and what says how messages name a file."""
         self._build, self._read, self._languages, self._shown = build, read, tuple(languages), shown
+        #: HTML that was made in this run, so that it is not fetched back at once.
+        self._fresh: dict[str, str] = {}
 
     def posts(self, paths: Sequence[str]) -> tuple[list[Post], list[str]]:
         """Return the posts in these files, in their order, and what is wrong with those that hold none."""
@@ -52,6 +55,8 @@ class Shelf:
             text, html = read
             texts.append((source, text))
             bodies.append((source, html))
+            if len(self._fresh) < _FRESH:
+                self._fresh[source] = html
             if len(bodies) == _BATCH:
                 store.put(_BODIES, bodies)
                 bodies.clear()
@@ -73,7 +78,7 @@ class Shelf:
 
     def _body(self, path: str, source: str) -> str:
         """Return the HTML as it was kept; where that is lost, as the file has it."""
-        kept = self._build.store.get(_BODIES, source)
+        kept = self._fresh.get(source) or self._build.store.get(_BODIES, source)
         if kept is not None:
             return kept
         read = self._read(path)
@@ -129,7 +134,8 @@ def _below(folder: str) -> Iterator[str]:
 
 def _digest_of(path: str) -> str:
     try:
-        return digest(Path(path).read_bytes())
+        with open(path, "rb") as file:  # noqa: PTH123 - a site has tens of thousands
+            return digest(file.read())
     except OSError:
         return digest(path)
 

@@ -234,6 +234,8 @@ def paired(posts: Sequence[Post], held: Collection[str] = ()) -> tuple[list[Stor
 
 def known_terms(post: Post, terms: Mapping[str, Mapping[str, Term]]) -> Post:
     """Return the post without the ids that no term file knows."""
+    if all(i in terms[kind] for kind in KINDS for i in post.terms[kind]):
+        return post
     kept = {kind: tuple(i for i in post.terms[kind] if i in terms[kind]) for kind in KINDS}
     return replace(post, terms=kept)
 

@@ -4,14 +4,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .atom import Category, Entry, Feed, Link, opml, serialise, tag
+    from .atom import Category, Entry, Feed, Link, opml, serialise, tag, text_of
     from .check import faults
 
-__all__ = ["Category", "Entry", "Feed", "Link", "faults", "opml", "register", "serialise", "tag"]
+__all__ = ["Category", "Entry", "Feed", "Link", "faults", "opml", "register", "serialise", "tag", "text_of"]
 
 #: Where each of these names is defined.
 _HOMES = {
-    "atom": ("Category", "Entry", "Feed", "Link", "opml", "serialise", "tag"),
+    "atom": ("Category", "Entry", "Feed", "Link", "opml", "serialise", "tag", "text_of"),
     "check": ("faults",),
 }
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from xml.sax.saxutils import XMLGenerator, escape, quoteattr
-from xml.sax.xmlreader import AttributesImpl
+from xml.sax.saxutils import escape, quoteattr
 
 ATOM: Final = "http://www.w3.org/2005/Atom"
 HISTORY: Final = "http://purl.org/syndication/history/1.0"
 #: Characters that XML 1.0 cannot hold in any form.
 _FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What an attribute can hold as it is.
+_PLAIN: Final = re.compile("[ !#-%'-;=?-\ud7ff]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,88 +84,68 @@ def tag(authority: str, *parts: str) -> str:
     return ":".join(("tag", authority, *parts))
 
 
-def serialise(feed: Feed) -> bytes:
-    """Return the document in UTF-8."""
-    out = io.StringIO()
-    xml = _Writer(out)
-    out.write('<?xml version="1.0" encoding="utf-8"?>\n')
-    if feed.style:
-        out.write(f'<?xml-stylesheet type="text/css" href={quoteattr(feed.style)}?>\n')
-    history = {"xmlns:fh": HISTORY} if feed.archive else {}
-    xml.open("feed", {"xmlns": ATOM, **history, "xml:lang": feed.lang})
-    xml.line("id", feed.id)
-    xml.line("title", feed.title)
-    xml.line("subtitle", feed.subtitle)
-    xml.line("updated", feed.updated.isoformat())
-    if feed.archive:
-        xml.empty("fh:archive")
-    _links(xml, feed.links)
-    _person(xml, feed.author)
-    xml.line("rights", feed.rights)
-    xml.line("generator", "Glasnik")
-    for entry in feed.entries:
-        _entry(xml, entry)
-    xml.close("feed")
-    return out.getvalue().encode()
+def serialise(feed: Feed, entry_text: Callable[[Entry], str] | None = None) -> bytes:
+    """Return the document in UTF-8, an element a line; `entry_text` gives what `text_of` would, made before."""
+    style = f'<?xml-stylesheet type="text/css" href={_quoted(feed.style)}?>\n' if feed.style else ""
+    history = f' xmlns:fh="{HISTORY}"' if feed.archive else ""
+    return "".join(
+        (
+            f'<?xml version="1.0" encoding="utf-8"?>\n{style}',
+            f'<feed xmlns="{ATOM}"{history} xml:lang={_quoted(feed.lang)}>\n',
+            _line("id", feed.id),
+            _line("title", feed.title),
+            _line("subtitle", feed.subtitle),
+            _line("updated", feed.updated.isoformat()),
+            "<fh:archive/>\n" if feed.archive else "",
+            *map(_link, feed.links),
+            _person(feed.author),
+            _line("rights", feed.rights),
+            _line("generator", "Glasnik"),
+            *map(entry_text or text_of, feed.entries),
+            "</feed>\n",
+        )
+    ).encode()
 
 
-def _entry(xml: _Writer, entry: Entry) -> None:
-    xml.open("entry")
-    xml.line("id", entry.id)
-    xml.line("title", entry.title)
-    xml.line("published", entry.published.isoformat())
-    xml.line("updated", entry.updated.isoformat())
-    _links(xml, entry.links)
-    _person(xml, entry.author)
-    for category in entry.categories:
-        xml.empty("category", {"term": category.term, "scheme": category.scheme, "label": category.label})
-    xml.line("rights", entry.rights)
-    xml.line("summary", entry.summary, {"type": "text"})
-    xml.line("content", entry.content, {"type": "html"})
-    xml.close("entry")
+def text_of(entry: Entry) -> str:
+    """Return the element of an entry; the same in all feeds that have it."""
+    return "".join(
+        (
+            "<entry>\n",
+            _line("id", entry.id),
+            _line("title", entry.title),
+            _line("published", entry.published.isoformat()),
+            _line("updated", entry.updated.isoformat()),
+            *map(_link, entry.links),
+            _person(entry.author),
+            *(
+                f"<category term={_quoted(said.term)} scheme={_quoted(said.scheme)} label={_quoted(said.label)}/>\n"
+                for said in entry.categories
+            ),
+            _line("rights", entry.rights),
+            _line("summary", entry.summary, ' type="text"'),
+            _line("content", entry.content, ' type="html"'),
+            "</entry>\n",
+        )
+    )
 
 
-def _links(xml: _Writer, links: Iterable[Link]) -> None:
-    for link in links:
-        said = {"rel": link.rel, "type": link.type, "hreflang": link.hreflang, "title": link.title, "href": link.href}
-        xml.empty("link", {key: value for key, value in said.items() if value})
+def _link(link: Link) -> str:
+    said = (("rel", link.rel), ("type", link.type), ("hreflang", link.hreflang), ("title", link.title))
+    rows = "".join(f" {name}={_quoted(value)}" for name, value in (*said, ("href", link.href)) if value)
+    return f"<link{rows}/>\n"
 
 
-def _person(xml: _Writer, name: str) -> None:
-    if name:
-        xml.open("author")
-        xml.line("name", name)
-        xml.close("author")
+def _person(name: str) -> str:
+    return f"<author>\n{_line('name', name)}</author>\n" if name else ""
 
 
-class _Writer:
-    """Elements, one a line, in the order in which they come."""
-
-    def __init__(self, out: io.StringIO) -> None:
-        self._out = out
-        self._xml = XMLGenerator(out, "utf-8", short_empty_elements=True)
-
-    def open(self, name: str, attributes: Mapping[str, str] | None = None) -> None:
-        self._xml.startElement(name, _cleaned(attributes))
-        self._xml.ignorableWhitespace("\n")
-
-    def close(self, name: str) -> None:
-        self._xml.endElement(name)
-        self._xml.ignorableWhitespace("\n")
-
-    def empty(self, name: str, attributes: Mapping[str, str] | None = None) -> None:
-        self._xml.startElement(name, _cleaned(attributes))
-        self.close(name)
-
-    def line(self, name: str, text: str, attributes: Mapping[str, str] | None = None) -> None:
-        if text:
-            self._xml.startElement(name, _cleaned(attributes))
-            self._xml.characters(_FORBIDDEN.sub("", text))
-            self.close(name)
+def _line(name: str, text: str, attributes: str = "") -> str:
+    return f"<{name}{attributes}>{escape(_FORBIDDEN.sub('', text))}</{name}>\n" if text else ""
 
 
-def _cleaned(attributes: Mapping[str, str] | None) -> AttributesImpl[str]:
-    return AttributesImpl({key: _FORBIDDEN.sub("", value) for key, value in (attributes or {}).items()})
+def _quoted(text: str) -> str:
+    return f'"{text}"' if _PLAIN.fullmatch(text) else quoteattr(_FORBIDDEN.sub("", text))
 
 
 def opml(title: str, lang: str, outlines: Iterable[tuple[str, str, str]]) -> bytes:

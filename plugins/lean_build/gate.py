@@ -5,7 +5,7 @@ that a second change could have the same time is not relied on.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,9 @@ from .write import atomic, written
 
 #: Nanoseconds within which a file system may give two changes one time.
 _BLUR: Final = 100_000_000
+
+#: Folders that are not looked into.
+_PASSED: Final = frozenset(("__pycache__", ".git"))
 
 #: What is seen of each file, by its path.
 Seen = dict[str, str]
@@ -56,32 +59,37 @@ class Gate:
         return f"{self._said} {digest(*seen)}\n"
 
 
-def _below(place: str, above: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
-    try:
-        entries = sorted(os.scandir(place), key=lambda entry: entry.name)
-    except NotADirectoryError:
-        if line := _line(place):
-            yield place, line
-        return
-    except OSError:
-        return
-    for entry in entries:
-        if entry.name in {"__pycache__", ".git"}:
+def _below(place: str) -> list[tuple[str, str]]:
+    """Return what is seen of a file, or of all files below a folder; links are followed, each folder once."""
+    if not os.path.isdir(place):
+        line = _line(place)
+        return [(place, line)] if line else []
+    found: list[tuple[str, str]] = []
+    folders, linked = [place], set[str]()
+    while folders:
+        try:
+            entries = sorted(os.scandir(folders.pop()), key=_name)
+        except OSError:
             continue
-        if entry.is_dir():
-            real = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
-            if real not in above:
-                yield from _below(entry.path, above | {real} if entry.is_symlink() else above)
-        else:
-            try:
-                yield entry.path, _said(entry.stat())
-            except OSError:
-                yield entry.path, ""
+        for entry in entries:
+            link = entry.is_symlink()
+            if not entry.is_dir():
+                found.append((entry.path, _line(entry.path) if link else _said(entry.stat(follow_symlinks=False))))
+            elif entry.name not in _PASSED:
+                real = os.path.realpath(entry.path) if link else ""
+                if real not in linked or not link:
+                    folders.append(entry.path)
+                linked |= {real} if link else set()
+    return found
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def _line(path: str) -> str:
     try:
-        return _said(os.stat(path))  # noqa: PTH116 - a site has tens of thousands
+        return _said(os.stat(path))
     except OSError:
         return ""
 

@@ -40,6 +40,7 @@ class Build:
         self.again = False
         #: Files of the last build that stand as they are.
         self.kept: set[str] = set()
+        self._place = str(live)
         self._made: dict[str, str] = {}
         self._before = store.of_kind(_MADE) if staged != live else {}
 
@@ -62,12 +63,16 @@ class Build:
         if len(made) != len(wanted):
             raise ValueError("two outputs have one path")
 
+        # A site has tens of thousands of files: paths stay text here.
+        staged, live = str(self.staged), str(self.live)
+        there = staged != live and self.live.is_dir()
+
         def make(output: Output) -> tuple[bool, R]:
             data = output.make()
             found = look(output.path, data)
-            same = self.staged != self.live and _holds(self.live / output.path, data)
+            same = there and _holds(f"{live}/{output.path}", data)
             if not same:
-                _put(self.staged / output.path, data)
+                _put(f"{staged}/{output.path}", data)
             return same, found
 
         for output, (same, found) in spread(make, wanted, lambda output: output.path, self.workers):
@@ -96,7 +101,7 @@ class Build:
         # What is about to change is unknown until it has changed: a run that is cut off here leaves nothing to believe.
         self.store.drop(_MADE, [path for path in self._before if path not in self.kept or path in self._made])
         written, removed = swap(self.staged, self.live, self.kept, self._before)
-        rows = ((path, _row(self.live / path, fingerprint)) for path, fingerprint in self._made.items())
+        rows = ((path, _row(f"{self._place}/{path}", fingerprint)) for path, fingerprint in self._made.items())
         self.store.put(_MADE, [(path, row) for path, row in rows if row])
         return len(written), len(removed)
 
@@ -106,7 +111,7 @@ class Build:
         if (
             row is None
             or not row.startswith(output.fingerprint)
-            or row != _row(self.live / output.path, output.fingerprint)
+            or row != _row(f"{self._place}/{output.path}", output.fingerprint)
         ):
             return False
         self.kept.add(output.path)
@@ -122,25 +127,34 @@ def current(settings: Mapping[str, Any]) -> Build:
     return Build(output, output, Store(None, ""))
 
 
-def _row(path: Path, fingerprint: str) -> str:
+def _row(path: str, fingerprint: str) -> str:
     """Return what is noted of a file: what it was made from, and by what it can be told that it is still that file."""
     try:
-        seen = os.stat(path)  # noqa: PTH116 - a site has tens of thousands
+        seen = os.stat(path)
     except OSError:
         return ""
     return f"{fingerprint} {seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _holds(path: str, data: bytes) -> bool:
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
+        if os.stat(path).st_size != len(data):
+            return False
+        with open(path, "rb") as file:
+            return file.read() == data
     except OSError:
         return False
 
 
-def _put(path: Path, data: bytes) -> None:
+def _put(path: str, data: bytes) -> None:
     try:
-        path.write_bytes(data)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        done = os.write(descriptor, data)
+        while done < len(data):
+            done += os.write(descriptor, data[done:])
+    finally:
+        os.close(descriptor)

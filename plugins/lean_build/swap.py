@@ -29,7 +29,8 @@ def swap(
         staged.rename(live)
         return moving, []
     new = {*moving, *kept}
-    old = listed(live) | {name for name in known if (live / name).is_file()}
+    old = listed(live)
+    old |= {name for name in known if name not in old and (live / name).is_file()}
     if not new <= old:
         _list(live, old | new)
     written = [name for name in moving if _moved(staged / name, live / name)]
