@@ -27,7 +27,11 @@ from .tree import line
 _LONG: Final = 30
 _PLAIN: Final = frozenset((str, int, bool, type(None)))
 #: Where a template draws in another one, and its name; no name where an expression gives it.
-_DRAWS: Final = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\b\s*(?:'([^']*)'(?=\s)|"([^"]*)"(?=\s))?""")
+_DRAWS: Final = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\b\s*
+    (?:(?:'([^']*)'|"([^"]*)")(?=\s*[-+]?%\}|\s+(?:ignore|with|without|as|import)\b))?""",
+    re.VERBOSE,
+)
 
 
 class Fingerprints:
