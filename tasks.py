@@ -296,12 +296,53 @@ def lighthouse(_: Context) -> None:
         raise Exit(f"{below} pages are below 100 ({', '.join(bench.CATEGORIES)})", code=1)
 
 
-@task
-def bench(_: Context) -> None:
-    """Print how long the tagger takes, warm and to start."""
-    from benchmarks import tagger
+@task(
+    help={
+        "builds": "build the same archive by this program and others, in turn, and compare them",
+        "stages": "show where the time of a build goes",
+        "sizes": "numbers of stories, with commas",
+        "rounds": "how often each build is measured",
+        "engines": "programs, with commas: glasnik, glasnik-rust, glasnik-serial, glasnik-full, hugo, hugo-tuned, …",
+        "folder": "where the archives are made, as /dev/shm",
+        "json": "file for all single figures",
+    }
+)
+def bench(  # noqa: PLR0913 - the options of the command
+    _: Context,
+    *,
+    builds: bool = False,
+    stages: bool = False,
+    sizes: str = "500,2000",
+    rounds: int = 3,
+    engines: str = "glasnik,glasnik-rust,hugo,hugo-tuned,pelican",
+    folder: str = "",
+    json: str = "",
+) -> None:
+    """Print how long the tagger takes, warm and to start; with --builds or --stages, how long whole builds take.
 
-    for line in tagger.report():
+    Example: inv bench --builds --sizes 2000 --rounds 5 --engines glasnik,hugo-tuned
+    """
+    numbers = [int(size) for size in sizes.split(",")]
+    if builds:
+        from benchmarks.builds import report
+
+        unknown = [name for name in engines.split(",") if name not in report.ENGINES]
+        if unknown:
+            raise Exit(f"{', '.join(unknown)} is no program; known: {', '.join(report.ENGINES)}", code=1)
+        found = list(report.runs(engines.split(","), numbers, rounds, Path(folder) if folder else None))
+        sys.stdout.write(report.table(found) + "\n")
+        if json:
+            report.save(found, Path(json))
+        return
+    if stages:
+        from benchmarks.stages import report as staged
+
+        lines = staged(numbers[0])
+    else:
+        from benchmarks.tagger import report as tagged
+
+        lines = tagged()
+    for line in lines:
         sys.stdout.write(line + "\n")
 
 

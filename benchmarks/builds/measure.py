@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Final
 
 #: Seconds between two looks at the memory.
-TICK: Final = 0.02
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+TICK: Final = 0.05
 
 #: Time of the last change and size of each file by its path.
 State = dict[str, tuple[int, int]]
@@ -47,10 +46,7 @@ class Cost:
 
 
 def run(command: Sequence[str], folder: Path, output: Path, environment: Mapping[str, str] | None = None) -> Cost:
-    """Run a command in a folder; raise CommandError unless it ends with 0.
-
-    A page that two processes share counts in each of them, so that the peak of forked workers is told too high.
-    """
+    """Run a command in a folder; raise CommandError unless it ends with 0."""
     before = state(output)
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
@@ -136,7 +132,9 @@ def _family(process: int) -> Iterator[int]:
 
 
 def _resident(process: int) -> int:
+    """Return the bytes that a process holds; of pages that several share, its part."""
     try:
-        return int(Path(f"/proc/{process}/statm").read_text("ascii").split()[1]) * _PAGE
+        rows = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").split("\n")
+        return next((int(row.split()[1]) * 1024 for row in rows if row.startswith("Pss:")), 0)
     except (OSError, IndexError):
         return 0
