@@ -149,7 +149,11 @@ def test_archives_hold_every_story_once_and_form_a_chain(published: Sandbox) -> 
 def test_a_page_offers_its_own_feed_first(published: Sandbox) -> None:
     page = published.read("output/sl/osebe/kalifa-haftar/index.html")
     offered = re.findall(r'<link rel="alternate" type="application/atom\+xml"[^>]*href="([^"]+)"', page)
-    assert offered == ["atom.xml", "../../atom.xml", "https://example.org/digest/en/atom.xml"]
+    assert offered == [
+        "../../../sl/osebe/kalifa-haftar/atom.xml",
+        "../../../sl/atom.xml",
+        "https://example.org/digest/en/atom.xml",
+    ]
 
 
 POST = """---

@@ -127,7 +127,8 @@ def test_a_story_has_one_where_it_exists_and_nowhere_else(published: Sandbox) ->
 
 
 def test_the_page_names_its_document_only_where_there_is_one(published: Sandbox) -> None:
-    link = '<link rel="alternate" type="application/json" title="ninjs" href="ninjs.json">'
+    address = "../../../../../sl/2026/01/02/most/ninjs.json"
+    link = f'<link rel="alternate" type="application/json" title="ninjs" href="{address}">'
     named = {
         f"{path.parent.relative_to(published.root / 'output')}/"
         for path in (published.root / "output").rglob("index.html")

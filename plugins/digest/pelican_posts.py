@@ -49,9 +49,10 @@ def _relate(_: object, *, site: "Site", settings: Mapping[str, Any]) -> "Mapping
     """Return the stories near each story."""
     if settings.get("DIGEST") is None:
         return {}
+    from ..lean_build import current
     from .relating import related_to
 
-    return related_to(site)
+    return related_to(site, current(settings))
 
 
 def _add_files(_: object, **said: Any) -> "Iterable[File | Folder]":

@@ -1,7 +1,9 @@
 """The text in a piece of HTML: which code points of the plain text stand where in the source."""
 
 import html as entities
+import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final
 
@@ -40,6 +42,7 @@ class Passage:
         return self.end - self.start != self.until - self.at
 
 
+@lru_cache(maxsize=256)
 def read(html: str) -> tuple[str, tuple[Passage, ...]]:
     """Return the plain text of HTML, its paragraphs parted by blank lines, and where each stretch of it stands."""
     reader = _Reader(html)
@@ -55,7 +58,7 @@ class _Reader(HTMLParser):
         self.text: list[str] = []
         self.passages: list[Passage] = []
         self._html = html
-        self._lines = [0, *(at + 1 for at, char in enumerate(html) if char == "\n")]
+        self._lines = [0, *(end.end() for end in re.finditer("\n", html))]
         self._length = 0
         self._run = 0
         self._inside: list[str] = []

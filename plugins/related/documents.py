@@ -29,6 +29,18 @@ class Document:
     features: frozenset[Feature] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How little of all documents has a term: idf."""
+
+    counts: Mapping[Term, int]
+    documents: int
+
+    def of(self, term: Term) -> float:
+        """Return the weight of a term that some document has."""
+        return math.log((self.documents + 1) / (self.counts[term] + 0.5))
+
+
 def words(text: str, lang: str) -> Mapping[str, int]:
     """Return the lemmas of a text, each with how often it is there; numbers and short words are left out."""
     return Counter(_lemma(word, lang) for word in _WORD.findall(text.lower()))
@@ -36,9 +48,9 @@ def words(text: str, lang: str) -> Mapping[str, int]:
 
 def vectors(documents: Sequence[Document]) -> list[Vector]:
     """Return a vector of length 1 for each document, by tf-idf; {} for one that has nothing of its own."""
-    seen = Counter(term for document in documents for term in _terms(document))
-    rare = {term: math.log((len(documents) + 1) / (count + 0.5)) for term, count in seen.items()}
-    return [_vector(document, rare) for document in documents]
+    seen = Counter(term for document in documents for term in terms(document))
+    rare = Rarity(seen, len(documents))
+    return [vector(document, rare) for document in documents]
 
 
 def postings(many: Sequence[Vector]) -> Mapping[Term, Sequence[tuple[int, float]]]:
@@ -59,17 +71,19 @@ def alike(vector: Vector, index: Mapping[Term, Sequence[tuple[int, float]]]) -> 
     return found
 
 
-def _terms(document: Document) -> Iterable[Term]:
+def terms(document: Document) -> Iterable[Term]:
+    """Return all that a document has, each once."""
     yield from document.words
     yield from document.features
 
 
-def _vector(document: Document, rare: Mapping[Term, float]) -> Vector:
-    weighed = [(word, (1 + math.log(count)) * rare[word]) for word, count in document.words.items()]
+def vector(document: Document, rare: Rarity) -> Vector:
+    """Return the vector of a document, of length 1; {} for one that has nothing of its own."""
+    weighed = [(word, (1 + math.log(count)) * rare.of(word)) for word, count in document.words.items()]
     weighed.sort(key=lambda pair: (-pair[1], pair[0]))
     found: dict[Term, float] = dict(weighed[:_KEPT])
     # In a fixed order: sums of floats depend on it.
-    found |= {feature: _FEATURE * rare[feature] for feature in sorted(document.features)}
+    found |= {feature: _FEATURE * rare.of(feature) for feature in sorted(document.features)}
     length = math.sqrt(sum(weight * weight for weight in found.values()))
     return {term: weight / length for term, weight in found.items()} if length else {}
 

@@ -1,13 +1,18 @@
-"""The stories that are near a story, and what the two have in common."""
+"""The stories before a story that are near it, and what the two have in common."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from .documents import Document, Feature, alike, postings, vectors
+from .documents import Document, Feature, Rarity, Term, alike, terms, vector
 
 #: Least likeness (cosine) of two stories that are shown beside each other.
 THRESHOLD: Final = 0.07
+#: The same where they share no person, country or topic: words alone are often no more than of one kind.
+WORDS_ALONE: Final = 0.14
+#: Of a common term so many documents, the newest, are enough: it tells little, and an archive stays quick.
+_NEWEST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +24,34 @@ class Near:
     shared: tuple[Feature, ...]
 
 
-def near(documents: Sequence[Document], most: int = 5) -> Mapping[str, tuple[Near, ...]]:
-    """Return the nearest documents of each, the most alike first; none where none is near enough."""
-    many = vectors(documents)
-    index = postings(many)
+def near(documents: Iterable[Document], most: int = 5) -> Mapping[str, tuple[Near, ...]]:
+    """Return the nearest of the documents before each, the most alike first; none where none is near enough.
+
+    A document is weighed as things were when it came, so that none that comes later changes what was found.
+    """
     found: dict[str, tuple[Near, ...]] = {}
-    for number, document in enumerate(documents):
-        likeness = alike(many[number], index)
+    counts: Counter[Term] = Counter()
+    index: dict[Term, deque[tuple[int, float]]] = {}
+    known: list[Document] = []
+    for document in documents:
+        counts.update(terms(document))
+        weights = vector(document, Rarity(counts, len(known) + 1))
+        likeness = alike(weights, index)
         best = sorted(
-            (other for other in likeness if other != number and likeness[other] >= THRESHOLD),
-            key=lambda other: (-round(likeness[other], 9), documents[other].id),
+            (
+                number
+                for number, value in likeness.items()
+                if value >= (THRESHOLD if document.features & known[number].features else WORDS_ALONE)
+            ),
+            key=lambda number: (-round(likeness[number], 9), known[number].id),
         )
         found[document.id] = tuple(
-            Near(documents[other].id, round(likeness[other], 6), _shared(document, documents[other], many[number]))
-            for other in best[:most]
+            Near(known[number].id, round(likeness[number], 6), _shared(document, known[number], weights))
+            for number in best[:most]
         )
+        for term, weight in weights.items():
+            index.setdefault(term, deque(maxlen=_NEWEST)).append((len(known), weight))
+        known.append(document)
     return found
 
 
