@@ -58,6 +58,7 @@ class Fingerprints:
             Page: self.of_page,
             Later: lambda later: [later.function.__qualname__, *map(self._flat, later.arguments)],
             Frame: lambda _: "frame",
+            dt.date: repr,
         }
 
     def of_page(self, page: Page) -> str:

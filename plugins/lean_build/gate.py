@@ -55,8 +55,9 @@ class Gate:
         atomic(self._record, self._text(now).encode())
 
     def _text(self, inputs: Seen) -> str:
+        # In the order in which the system names them: another order is looked at as a change, and no harm done.
         seen = (f"{path} {said}" for known in (inputs, look([self._output])) for path, said in known.items())
-        return f"{self._said} {digest(*seen)}\n"
+        return f"{self._said} {digest(chr(0).join(seen))}\n"
 
 
 def _below(place: str) -> list[tuple[str, str]]:
@@ -68,23 +69,23 @@ def _below(place: str) -> list[tuple[str, str]]:
     folders, linked = [place], set[str]()
     while folders:
         try:
-            entries = sorted(os.scandir(folders.pop()), key=_name)
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.is_symlink():
+                        real = os.path.realpath(entry.path)
+                        if not os.path.isdir(real):
+                            found.append((entry.path, _line(real)))
+                        elif real not in linked:
+                            linked.add(real)
+                            folders.append(entry.path)
+                    elif not entry.is_dir(follow_symlinks=False):
+                        found.append((entry.path, _said(entry.stat(follow_symlinks=False))))
+                    elif entry.name not in _PASSED:
+                        folders.append(entry.path)
         except OSError:
+            # It went away while it was being looked at; who looks again will not see it.
             continue
-        for entry in entries:
-            link = entry.is_symlink()
-            if not entry.is_dir():
-                found.append((entry.path, _line(entry.path) if link else _said(entry.stat(follow_symlinks=False))))
-            elif entry.name not in _PASSED:
-                real = os.path.realpath(entry.path) if link else ""
-                if real not in linked or not link:
-                    folders.append(entry.path)
-                linked |= {real} if link else set()
     return found
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
 
 
 def _line(path: str) -> str:

@@ -1,6 +1,7 @@
 """The seam to Pelican: each run builds beside the last output and takes its place only if nothing failed."""
 
 import errno
+import gc
 import importlib
 import os
 import shutil
@@ -114,6 +115,8 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     if gate.passed():
         sys.stdout.write("Nothing has changed since the last build.\n")
         return None
+    # A build makes far more than it throws away, and ends soon: looking for garbage is a third of its time.
+    gc.disable()
     staged = live.with_name(f"{live.name}.next")
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir(parents=True)
@@ -126,6 +129,7 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
         if code in WHOLE:
             build.finish()
     finally:
+        gc.enable()
         pelican.output_path = settings["OUTPUT_PATH"] = str(live)
         settings.pop(NOW)
         store.close()
