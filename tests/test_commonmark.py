@@ -5,12 +5,15 @@ import re
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from plugins.commonmark import FrontMatterError, fingerprint, parse, render, serialise
+from plugins.commonmark import FrontMatterError, fingerprint, parse, plain, render, serialise
+from plugins.commonmark.render import _parser
 from plugins.digest.markdown import block
 
 from .fixture_files import cases
+from .sites import ROOT
 
 
 @pytest.mark.parametrize(("title", "text", "expected"), cases("commonmark.md"), ids=lambda case: case[:50])
@@ -73,3 +76,23 @@ def test_words_come_out_of_markdown_as_they_went_in(line: str) -> None:
 def test_nothing_active_ever_comes_out(text: str) -> None:
     rendered = render(text + '<script>x</script><img src=x onerror=y>[a](javascript:alert%281%29 "b")')
     assert not re.search(r"<(?:script|img|iframe|style)|href=\"javascript", rendered)
+
+
+PLAIN = (
+    "a|b c|Č| |  |\n|\n\n|\n\n\n|# |## |###### |####### |> |>|1. |1.|12|3) |- |* |*|**|_|`|[x](y)|[x]: y|[x]|\\|&|&amp;|<a>"
+    "|<http://x.y>|\"|'|„|---|===|~~~|```|\t|\u00a0|\u2028|\x0b|\x1c|\x85|!|![a](b)|#|é*a*|•|\u200b|\ufeff|0|€5|(1)"
+).split("|")
+
+
+@given(st.lists(st.sampled_from(PLAIN), max_size=12).map("".join))
+@hypothesis_settings(max_examples=3000, deadline=None)
+def test_plain_blocks_come_to_what_all_rules_come_to(text: str) -> None:
+    found = plain.blocks(text, _parser())
+    assert found is None or found == _parser().render(text)
+
+
+def test_most_of_the_sample_s_own_posts_are_plain() -> None:
+    posts = [parse(path.read_text("utf-8")).body for path in sorted((ROOT / "content/posts").rglob("*.md"))]
+    found = [plain.blocks(body, _parser()) for body in posts]
+    assert sum(one is not None for one in found) > len(posts) / 2
+    assert all(one is None or one == _parser().render(body) for one, body in zip(found, posts, strict=True))

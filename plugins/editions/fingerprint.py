@@ -7,6 +7,7 @@ what the whole site has in common: settings, program, words, libraries. Nothing 
 """
 
 import datetime as dt
+import marshal
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -59,6 +60,7 @@ class Fingerprints:
             Later: lambda later: [later.function.__qualname__, *map(self._flat, later.arguments)],
             Frame: lambda _: "frame",
             dt.date: repr,
+            dt.datetime: repr,
         }
 
     def of_page(self, page: Page) -> str:
@@ -135,19 +137,22 @@ class Fingerprints:
 
     def _flat(self, value: object) -> object:
         """Return a value as nested lists of plain values, told alike in every process."""
-        make = self._makers.get(type(value))
-        return value if make is None and type(value) in _PLAIN else (make or self._of_other)(value)
+        kind = type(value)
+        return value if kind in _PLAIN else self._makers.get(kind, self._of_other)(value)
 
     def _of_sequence(self, value: Sequence[object]) -> object:
         if len(value) < _LONG:
-            return [self._flat(one) for one in value]
+            return [one if type(one) in _PLAIN else self._flat(one) for one in value]
         known = self._lists.get(id(value))
         if known is None:
             known = self._lists[id(value)] = value, _digest([self._flat(one) for one in value])
         return known[1]
 
     def _of_mapping(self, value: Mapping[object, object]) -> object:
-        return [(self._flat(key), self._flat(said)) for key, said in value.items()]
+        found: list[object] = []
+        for key, said in value.items():
+            found += (self._flat(key), said if type(said) in _PLAIN else self._flat(said))
+        return found
 
     def _of_other(self, value: object) -> object:
         if isinstance(value, (float, dt.date)):
@@ -193,5 +198,6 @@ def _part(environment: Environment, name: str) -> tuple[str, frozenset[str] | No
     return source, frozenset(names) if all(names) else None
 
 
-def _digest(value: object) -> str:
-    return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _digest(value: Any) -> str:  # noqa: ANN401 - lists of lists
+    # In its first version this form has no references: equal values are equal bytes.
+    return blake2b(marshal.dumps(value, 0), digest_size=16).hexdigest()

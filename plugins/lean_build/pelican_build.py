@@ -94,7 +94,8 @@ def _run(pelican: Any, run: Callable[[], None]) -> None:
         sys.stderr.write(f"{live}: is being built by process {error.process}; wait until it is done, or end it\n")
         raise SystemExit(FAULTY) from None
     except WorkerError as error:
-        sys.stderr.write(f"output/{error.name}: cannot be made: {error.said}; the last good output stands.\n")
+        right = _MENDING.get(error.number, "mend that; the last good output stands")
+        sys.stderr.write(f"output/{error.name}: cannot be made: {error.said}; {right}\n")
         raise SystemExit(FAULTY) from error
     except OSError as error:
         where = error.filename or live

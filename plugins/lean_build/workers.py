@@ -26,11 +26,11 @@ _PIECE: Final = 1 << 20
 
 
 class WorkerError(RuntimeError):
-    """Work on an item failed; `name` is the item's, `said` what went wrong."""
+    """Work on an item failed; `name` is the item's, `said` what went wrong, `number` the system's errno or 0."""
 
-    def __init__(self, name: str, said: str) -> None:
+    def __init__(self, name: str, said: str, number: int = 0) -> None:
         super().__init__(f"{name}: {said}")
-        self.name, self.said = name, said
+        self.name, self.said, self.number = name, said, number
 
 
 def cores() -> int:
@@ -58,7 +58,7 @@ def spread(
         try:
             for worker, batch in _received(crew):
                 if isinstance(batch, _Failed):
-                    raise WorkerError(name(items[batch.at]), batch.said)
+                    raise WorkerError(name(items[batch.at]), batch.said, batch.number)
                 if batch is None:
                     at = _LENGTH.unpack_from(places, worker.number * _LENGTH.size)[0]
                     raise WorkerError(name(items[at]), "the process that worked on it was killed; is memory short?")
@@ -86,6 +86,7 @@ class _Worker:
 class _Failed:
     at: int
     said: str
+    number: int
 
 
 def _alone(work: Callable[[T], R], items: Sequence[T], name: Callable[[T], str]) -> Iterator[tuple[T, R]]:
@@ -93,7 +94,7 @@ def _alone(work: Callable[[T], R], items: Sequence[T], name: Callable[[T], str])
         try:
             result = work(item)
         except Exception as error:
-            raise WorkerError(name(item), _said(error)) from error
+            raise WorkerError(name(item), _said(error), _number(error)) from error
         yield item, result
 
 
@@ -135,7 +136,7 @@ def _work(work: Callable[[T], R], items: Sequence[T], own: range, pipe: int, beg
         try:
             batch.append((at, work(items[at])))
         except BaseException as error:  # noqa: BLE001 - whatever it is, the parent tells it
-            _send(pipe, _Failed(at, _said(error)))
+            _send(pipe, _Failed(at, _said(error), _number(error)))
             return
         if len(batch) == _BATCH:
             _send(pipe, batch)
@@ -147,8 +148,14 @@ def _work(work: Callable[[T], R], items: Sequence[T], own: range, pipe: int, beg
 
 def _said(error: BaseException) -> str:
     """Return what an error says, and where in the program it came from."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}: {error} ({os.path.basename(frame.filename)}:{frame.lineno})"  # noqa: PTH119
+
+
+def _number(error: BaseException) -> int:
+    return (error.errno or 0) if isinstance(error, OSError) else 0
 
 
 def _send(pipe: int, message: object) -> None:

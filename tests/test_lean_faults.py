@@ -1,0 +1,290 @@
+"""What can go wrong around a build: no half-written or stale page, a clear message, and the next build is right."""
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from plugins.lean_build import Build, Output, Store
+from plugins.lean_build.gate import Gate, look
+from plugins.lean_build.lock import LockedError, locked
+
+from .sites import EPOCH, Sandbox, sandbox
+
+POST = """---
+title: Most {slug}
+date: 2026-01-02
+lang: sl
+slug: {slug}
+uid: {slug}
+translation: original
+---
+
+Most {slug} stoji.
+"""
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Sandbox:
+    """Return a site of two stories, built."""
+    site = sandbox(tmp_path / "site", samples=False)
+    for slug in ("a", "b"):
+        site.write(f"content/posts/{slug}.sl.md", POST.format(slug=slug))
+    site.pelican()
+    # What was changed this moment is not relied on.
+    time.sleep(0.2)
+    return site
+
+
+def times(site: Sandbox) -> dict[str, int]:
+    files = (path for path in (site.root / "output").rglob("*") if path.is_file())
+    return {str(path): path.stat().st_mtime_ns for path in files}
+
+
+def output(site: Sandbox) -> dict[str, bytes]:
+    folder = site.root / "output"
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".built")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_a_build_with_nothing_to_do_writes_nothing(built: Sandbox) -> None:
+    built.pelican()
+    before = times(built)
+    assert "Nothing has changed" in built.pelican()
+    assert times(built) == before
+
+
+def test_a_new_story_changes_its_own_pages_and_lists_alone(built: Sandbox) -> None:
+    before = times(built)
+    built.write("content/posts/c.sl.md", POST.format(slug="c").replace("2026-01-02", "2026-01-03"))
+    built.pelican()
+    after = times(built)
+    start = len(f"{built.root}/output/")
+    changed = {path[start:] for path in after if after[path] != before.get(path)}
+    assert "sl/2026/01/03/c/index.html" in changed
+    assert not [path for path in changed if "/2026/01/02/" in path]
+
+
+def test_a_refused_article_is_told_by_every_build(built: Sandbox) -> None:
+    built.write("content/inbox/x.exe", "x")
+    for _ in range(2):
+        time.sleep(0.2)
+        assert "x.exe" in built.pelican(expect=3)
+
+
+def test_another_environment_is_looked_at(built: Sandbox) -> None:
+    built.pelican()
+    assert "Nothing has changed" in built.pelican()
+    assert "Nothing has changed" not in built.pelican("-e", 'SITENAME="Drugače"')
+    assert "Drugače" in built.read("output/sl/index.html")
+    built.pelican()
+    assert "Drugače" not in built.read("output/sl/index.html")
+
+
+def test_two_builds_at_once(built: Sandbox) -> None:
+    before = output(built)
+    with (built.root / ".cache/lean_build/lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.truncate(0)
+        lock.write("4711\n")
+        lock.flush()
+        said = built.pelican(expect=1)
+    assert "output: is being built by process 4711; wait until it is done, or end it" in said
+    assert "Traceback" not in said
+    assert output(built) == before
+    built.pelican()
+
+
+def test_a_lock_is_let_go_of_whatever_happens(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with locked(path), pytest.raises(LockedError), locked(path):
+        pass
+    with locked(path):
+        assert path.read_text("ascii") == f"{os.getpid()}\n"
+
+
+def test_an_output_that_cannot_be_written(built: Sandbox) -> None:
+    if os.geteuid() == 0:
+        pytest.skip("root writes everywhere")
+    (built.root / "output").chmod(0o555)
+    built.write("content/posts/c.sl.md", POST.format(slug="c"))
+    try:
+        said = built.pelican(expect=1)
+    finally:
+        (built.root / "output").chmod(0o755)
+    assert "let it be written by you" in said
+
+
+FULL = """
+import errno, os, sys
+from importlib import import_module
+sys.path.insert(0, {root!r})
+module = import_module("plugins.lean_build.{module}")
+after = {after}
+def full(path, *rest):
+    global after
+    after -= 1
+    if after < 0:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+    return kept(path, *rest)
+kept = module.{name}
+module.{name} = full
+import pelican
+pelican.main([])
+"""
+
+
+@pytest.mark.parametrize("place", [("outputs", "_put"), ("swap", "_moved")], ids=["while making", "while moving"])
+@pytest.mark.parametrize("after", [0, 3])
+def test_a_full_disk(built: Sandbox, place: tuple[str, str], after: int) -> None:
+    built.write("content/posts/c.sl.md", POST.format(slug="c"))
+    before = output(built)
+    program = FULL.format(root=str(built.root), after=after, module=place[0], name=place[1])
+    said = built.run("-c", program, expect=1)
+    assert "No space left on device; make room" in said.replace("\n", " ")
+    assert "Traceback" not in said
+    if place[1] == "_put":
+        assert output(built) == before
+    built.pelican()
+    assert output(built) == anew(built)
+
+
+def test_a_story_whose_page_cannot_be_made_is_named(built: Sandbox) -> None:
+    theme = built.root / "theme"
+    source = theme.resolve()
+    theme.unlink()
+    subprocess.run(["cp", "-r", str(source), str(theme)], check=True)
+    page = theme / "templates/story.html"
+    page.write_text(
+        page.read_text("utf-8").replace("{% block content %}", "{% block content %}{{ 1 / (post.slug != 'b') }}")
+    )
+    before = output(built)
+    said = built.pelican(expect=1)
+    assert "output/sl/2026/01/02/b/index.html: cannot be made: ZeroDivisionError" in said
+    assert output(built) == before
+
+
+def anew(site: Sandbox) -> dict[str, bytes]:
+    """Return the output of a build of the same sources in another folder."""
+    clean = Sandbox(site.root.with_name("anew"))
+    subprocess.run(["rm", "-rf", str(clean.root)], check=True)
+    clean.root.mkdir()
+    for name in ("content", "theme", "plugins", "pelicanconf.py"):
+        subprocess.run(["cp", "-r", str(site.root / name), str(clean.root)], check=True)
+    clean.pelican()
+    return output(clean)
+
+
+@pytest.mark.parametrize("wait", [0.5, 0.9, 1.1, 1.3, 1.5])
+def test_a_build_that_is_killed_leaves_nothing_to_believe(built: Sandbox, wait: float) -> None:
+    for slug in "cdefgh":
+        built.write(f"content/posts/{slug}.sl.md", POST.format(slug=slug))
+    before = output(built)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pelican"],
+        cwd=built.root,
+        env={**os.environ, "PYTHONPATH": str(built.root), "SOURCE_DATE_EPOCH": EPOCH},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    time.sleep(wait)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    whole = {"new": anew(built), "old": before}
+    assert all(data in (whole["new"].get(name), whole["old"].get(name)) for name, data in output(built).items())
+    built.pelican()
+    assert output(built) == whole["new"]
+
+
+def test_a_clock_that_went_back_makes_nothing_stale(built: Sandbox) -> None:
+    future = time.time() + 1_000_000
+    for path in (built.root / "content/posts").iterdir():
+        os.utime(path, (future, future))
+    built.pelican()
+    post = built.root / "content/posts/a.sl.md"
+    post.write_text(post.read_text("utf-8").replace("stoji", "leži!"), "utf-8")
+    os.utime(post, (future, future))
+    built.pelican()
+    assert "leži!" in built.read("output/sl/2026/01/02/a/index.html")
+
+
+def test_a_file_is_made_anew_only_if_its_fingerprint_changed(tmp_path: Path) -> None:
+    made: list[str] = []
+
+    def run(**said: tuple[str, bytes]) -> None:
+        (tmp_path / "next").mkdir()
+        build = Build(tmp_path / "next", tmp_path / "live", Store(tmp_path / "cache", "v"), workers=1)
+
+        def maker(name: str, data: bytes) -> Output:
+            def make() -> bytes:
+                made.append(name)
+                return data
+
+            return Output(f"folder/{name}", said[name][0], make)
+
+        list(build.write([maker(name, data) for name, (_, data) in said.items()], lambda _path, _data: None))
+        build.finish()
+        build.store.close()
+
+    run(a=("1", b"one"), b=("1", b"two"))
+    run(a=("1", b"one"), b=("2", b"two"))
+    assert made == ["a", "b", "b"]
+    at = (tmp_path / "live/folder/b").stat().st_mtime_ns
+    run(a=("1", b"one"), b=("2", b"two"))
+    assert made == ["a", "b", "b"]
+    assert (tmp_path / "live/folder/b").stat().st_mtime_ns == at
+    run(b=("3", b"three"))
+    assert (tmp_path / "live/folder/b").read_bytes() == b"three"
+    assert not (tmp_path / "live/folder/a").exists()
+
+
+def test_a_gate_sees_whatever_is_touched(tmp_path: Path) -> None:
+    inputs, made = tmp_path / "in", tmp_path / "out"
+    for folder in (inputs / "deep", made):
+        folder.mkdir(parents=True)
+        (folder / "file").write_text("x", "utf-8")
+
+    def gate(**said: str) -> Gate:
+        return Gate(tmp_path / "done", [inputs], made, said)
+
+    assert not gate().passed()
+    time.sleep(0.15)
+    gate().note(time.time_ns())
+    assert gate().passed()
+    assert not gate(day="x").passed()
+    for path in (inputs / "deep/file", made / "file"):
+        seen = path.stat()
+        path.write_text("y", "utf-8")
+        os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+        assert not gate().passed()
+        time.sleep(0.15)
+        gate().note(time.time_ns())
+        assert gate().passed()
+    (made / "file").unlink()
+    assert not gate().passed()
+
+
+def test_what_is_changed_during_a_build_is_not_taken_for_built(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    post = tmp_path / "in/post"
+    post.write_text("x", "utf-8")
+    time.sleep(0.15)
+    gate = Gate(tmp_path / "done", [tmp_path / "in"], tmp_path / "out", {})
+    began = time.time_ns()
+    post.write_text("y", "utf-8")
+    gate.note(began)
+    assert not Gate(tmp_path / "done", [tmp_path / "in"], tmp_path / "out", {}).passed()
+
+
+def test_links_that_lead_in_a_circle_are_looked_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/file").write_text("x", "utf-8")
+    (tmp_path / "a/back").symlink_to(tmp_path / "a")
+    (tmp_path / "a/nowhere").symlink_to(tmp_path / "b")
+    assert {Path(path).name for path in look([tmp_path / "a", tmp_path / "none"])} == {"file", "nowhere"}
