@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from ..lean_build import current
+from ..lean_build import Build, current
 from ..mentions.loading import TableError
 from ..topics.scheme import SchemeError
 from ..translation.engines import EngineError
@@ -24,7 +24,7 @@ def take_in(settings: dict[str, Any], console: Console) -> None:
     """Take the inbox in, and leave in the settings what it came to; end the run where that cannot be done."""
     desk = Desk(Path(settings["PATH"]).parent, Options.of(settings["DIGEST"]))
     try:
-        report = _run(desk, console)
+        report = _run(desk, console, current(settings))
     except (TableError, SchemeError) as error:
         sys.stderr.write(str(error).replace(f"{desk.root}{os.sep}", "") + "\n")
         raise SystemExit(1) from error
@@ -41,10 +41,10 @@ def take_in(settings: dict[str, Any], console: Console) -> None:
     settings["DIGEST_DESK"] = desk
 
 
-def _run(desk: Desk, console: Console) -> Report:
+def _run(desk: Desk, console: Console, build: Build) -> Report:
     """Take the inbox in; a bar shows how far it is at a terminal, else each text for the engine is a line."""
     if not console.is_terminal:
-        return run(desk, today(), _translator(desk, lambda line: sys.stderr.write(f"{line}\n")))
+        return run(desk, today(), _translator(desk, lambda line: sys.stderr.write(f"{line}\n")), build=build)
     # Only a terminal pays for the import.
     from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
@@ -52,7 +52,7 @@ def _run(desk: Desk, console: Console) -> Report:
     with Progress("{task.description}", BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bar:
         row = bar.add_task(desk.options.inbox, total=None)
         translator = _translator(desk, lambda line: bar.update(row, description=escape(line)))
-        return run(desk, today(), translator, lambda done, total: bar.update(row, completed=done, total=total))
+        return run(desk, today(), translator, lambda done, all_: bar.update(row, completed=done, total=all_), build)
 
 
 def _translator(desk: Desk, announce: Callable[[str], object]) -> Translator | None:

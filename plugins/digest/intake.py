@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from ..commonmark.front_matter import serialise
-from ..lean_build.write import if_changed
+from ..lean_build import Build, if_changed
 from ..raw_article.dateline import day_of
-from ..raw_article.read import read
 from ..raw_article.refuse import Refused
 from ..translation import memory
 from ..translation.unit import Unit
 from . import ledger, translating, waiting
 from .annotate import Annotator
+from .annotations import Annotations, Outcome
 from .desk import Desk
 from .draft import Draft, draft, print_of
 from .edits import Edit, base_for, edit_of, whole
@@ -46,12 +46,14 @@ def run(
     today: dt.date,
     translator: Translator | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    build: Build | None = None,
 ) -> Report:
     """Take in every article of the inbox, write what is new or changed, and list what waits for the curator.
 
     An article without a date gets `today`, once: the post keeps it. The curator's decisions on unknown names are
     carried out first, so that they hold for every article. What nobody has translated goes to the translator; raise
-    EngineError if that cannot be used as it is set. `progress` is told (how many articles are done, of how many).
+    EngineError if that cannot be used as it is set. `progress` is told (how many articles are done, of how many). What
+    was found in articles is kept in the store of `build`, and new ones are read by as many processes as it has workers.
     """
     review = Review.open(desk)
     grouping = Grouping.open(desk)
@@ -60,9 +62,11 @@ def run(
     translator = replace(translator, people=desk.people) if translator else None
     intake = _Intake(desk, today, translator)
     paths = articles(desk.path(desk.options.inbox))
+    texts = [path for path in paths if path.suffix.lower() in SUFFIXES]
+    found = Annotations(desk, intake.annotator, build).of_all(texts)
     for number, path in enumerate(paths):
         progress(number, len(paths))
-        intake.take(path)
+        intake.take(path, next(found)[1] if path.suffix.lower() in SUFFIXES else None)
     for sidecar in _lonely_sidecars(desk):
         right = "give it the name of its article, or remove it"
         intake.refused.append(str(Refused(desk.shown(sidecar), 1, "is the sidecar of no article", right)))
@@ -83,7 +87,8 @@ def run(
 def rehearse(desk: Desk, path: Path, today: dt.date) -> tuple[Mapping[Path, bytes | None], tuple[str, ...]]:
     """Return (what taking in one article would write, or remove, by path; refusals), and write nothing."""
     intake = _Intake(desk, today, None, dry=True)
-    intake.take(path)
+    read = Annotations(desk, intake.annotator, None).of(path) if path.suffix.lower() in SUFFIXES else None
+    intake.take(path, read)
     return intake.changes, tuple(intake.refused)
 
 
@@ -107,10 +112,10 @@ class _Intake:
         #: Memories of renamed articles, as they were.
         self._moved: dict[Path, bytes] = {}
 
-    def take(self, path: Path) -> None:
-        """Take in one article; whatever is wrong with it is its own affair."""
+    def take(self, path: Path, found: Outcome | None) -> None:
+        """Take in one article, with what is in it; whatever is wrong with it is its own affair."""
         try:
-            self.stories.append(self._story(path))
+            self.stories.append(self._story(path, found))
         except Refused as error:
             self.refused.append(str(error))
         except memory.MemoryError_ as error:
@@ -130,14 +135,15 @@ class _Intake:
         else:
             path.unlink(missing_ok=True)
 
-    def _story(self, path: Path) -> Story:
-        shown = self.desk.shown(path)
-        if path.suffix.lower() not in SUFFIXES:
+    def _story(self, path: Path, article: Outcome | None) -> Story:
+        if article is None:
+            shown = self.desk.shown(path)
             raise Refused(shown, 1, f"is a {path.suffix or 'nameless'} file", "write " + ", ".join(SUFFIXES))
-        item = read(path, max_bytes=self.desk.options.max_bytes, shown=shown)
+        if isinstance(article, Refused):
+            raise article
+        item = article.item
         uid = mint(item.text)
         self._refuse_twins(path, uid)
-        article = self.annotator.annotate(item, path.stem, shown)
         existing = self._ledger.story(path.name, uid)
         identity = self._identity(article, uid, existing)
         other = self.desk.other(item.lang)

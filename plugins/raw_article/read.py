@@ -28,6 +28,15 @@ def read(path: Path, *, max_bytes: int = 2_000_000, shown: str | None = None) ->
         raise Refused(name, error.line, error.what, error.right) from error
 
 
+def contents(path: Path, max_bytes: int) -> tuple[bytes, bytes] | None:
+    """Return the bytes on which `read` depends, the article's and its sidecar's; None where it would refuse them."""
+    beside = path.with_suffix(".toml")
+    try:
+        return _bytes(path, max_bytes), _bytes(beside, _LARGEST_SIDECAR) if beside.exists() else b""
+    except Unreadable:
+        return None
+
+
 def understood(data: bytes, suffix: str, said: dict[str, str]) -> NewsItem:
     """Return the article in a file's bytes; `said` is the sidecar's metadata."""
     decoded = decode(data)

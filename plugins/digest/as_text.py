@@ -1,0 +1,38 @@
+"""Frozen records as JSON and back, field by field as they are declared; nothing is run to read them."""
+
+import json
+from collections.abc import Callable
+from dataclasses import astuple, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+R = TypeVar("R")
+
+
+def dump(record: object) -> str:
+    """Return a record as JSON."""
+    return json.dumps(astuple(record))  # type: ignore[call-overload]
+
+
+def load(kind: type[R], text: str) -> R:
+    """Return the record that `dump` was given; raise ValueError, TypeError or KeyError for any other text."""
+    # A type can be a key; what mypy knows of it does not say so.
+    found: R = _reader(kind)(json.loads(text))  # type: ignore[arg-type]
+    return found
+
+
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - any annotation of a field
+    """Return what makes a value of a type out of what JSON has of it."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        record: Callable[..., Any] = kind
+        readers = [_reader(hint) for hint in get_type_hints(kind).values()]
+        return lambda said: record(*[read(one) for read, one in zip(readers, said, strict=True)])
+    if get_origin(kind) is tuple:
+        of_one = _reader(get_args(kind)[0])
+        return lambda said: tuple(map(of_one, said))
+    if get_origin(kind) in (Union, UnionType):
+        (other,) = (_reader(one) for one in get_args(kind) if one is not NoneType)
+        return lambda said: None if said is None else other(said)
+    return lambda said: said

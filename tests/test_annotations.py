@@ -1,0 +1,108 @@
+"""What was found in an article is kept; it is looked for again if the article, or anything that counts, has changed."""
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from plugins.digest import as_text
+from plugins.digest.annotate import Annotator
+from plugins.digest.annotations import Annotations
+from plugins.digest.desk import Desk, Options
+from plugins.digest.intake import articles, run
+from plugins.digest.stages import Annotated
+from plugins.lean_build import Build, Store
+from plugins.raw_article.newsitem import NewsItem
+from plugins.raw_article.refuse import Refused
+
+from .sites import ROOT, Sandbox, sandbox
+
+SAMPLE = Desk(ROOT, Options())
+
+
+class Counting(Annotator):
+    """Counts the articles that it is asked about."""
+
+    asked = 0
+
+    def annotate(self, item: NewsItem, identifier: str, file: str) -> Annotated:
+        """Count, and annotate."""
+        self.asked += 1
+        return super().annotate(item, identifier, file)
+
+
+@dataclass
+class Run:
+    """One run over an inbox, with the store of the runs before it."""
+
+    site: Sandbox
+    version: str = "v"
+
+    def outcomes(self) -> tuple[dict[str, str], int]:
+        """Return (what came of each article, how many were looked into)."""
+        desk = Desk(self.site.root, Options())
+        annotator = Counting(desk.people, desk.scheme, desk.rejected)
+        build = Build(desk.root, desk.root, Store(desk.root / ".cache", self.version), self.version, workers=1)
+        found = Annotations(desk, annotator, build).of_all(articles(desk.path("content/inbox")))
+        said = {path.name: str(one) if isinstance(one, Refused) else as_text.dump(one) for path, one in found}
+        build.store.close()
+        return said, annotator.asked
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Sandbox:
+    """Return a site with three articles in its inbox, one of them unreadable."""
+    site = sandbox(tmp_path / "site", samples=False)
+    for path in sorted((ROOT / "content/inbox").glob("*.txt"))[:2]:
+        shutil.copy(path, site.root / "content/inbox")
+    site.write("content/inbox/zero.txt", b"\0\0\0")
+    return site
+
+
+def test_every_article_of_the_sample_survives_the_way_to_text_and_back() -> None:
+    annotator = Annotator(SAMPLE.people, SAMPLE.scheme, SAMPLE.rejected)
+    found = Annotations(SAMPLE, annotator, None).of_all(articles(SAMPLE.path("content/inbox")))
+    many = [one for _, one in found]
+    assert all(isinstance(one, Annotated) and as_text.load(Annotated, as_text.dump(one)) == one for one in many)
+    assert len(many) > 10
+
+
+def test_an_article_is_looked_into_once(inbox: Sandbox) -> None:
+    first, asked = Run(inbox).outcomes()
+    assert (len(first), asked) == (3, 2)
+    assert "zero.txt" in first["zero.txt"]
+    assert Run(inbox).outcomes() == (first, 0)
+
+
+def test_what_is_looked_into_again(inbox: Sandbox) -> None:
+    Run(inbox).outcomes()
+    path = articles(inbox.root / "content/inbox")[0]
+    path.write_text(path.read_text("utf-8") + "\nVladimir Putin je obiskal Libijo.\n", "utf-8")
+    assert Run(inbox).outcomes()[1] == 1
+    path.with_suffix(".toml").write_text('title = "Drugače"\n', "utf-8")
+    assert Run(inbox).outcomes()[1] == 1
+    with (inbox.root / "content/data/people.toml").open("a", encoding="utf-8") as file:
+        file.write("# another file\n")
+    assert Run(inbox).outcomes()[1] == 2
+    assert Run(inbox, "another version").outcomes()[1] == 2
+    shutil.rmtree(inbox.root / ".cache")
+    assert Run(inbox).outcomes()[1] == 2
+
+
+def test_many_processes_find_what_one_finds(tmp_path: Path) -> None:
+    def posts(name: str, workers: int) -> dict[str, bytes]:
+        site = sandbox(tmp_path / name, samples=True)
+        for folder in ("posts", "memory"):
+            shutil.rmtree(site.root / "content" / folder)
+        # Twice the sample, so that it is worth while.
+        for path in sorted((site.root / "content/inbox").glob("*.txt")):
+            text = path.read_text("utf-8", errors="replace")
+            path.with_name(f"z-{path.name}").write_text(f"Danes so povedali še tole.\n\n{text}", "utf-8")
+        build = Build(site.root, site.root, Store(tmp_path / f"{name}-cache", "v"), "v", workers=workers)
+        run(Desk(site.root, Options()), dt.date(2026, 1, 2), build=build)
+        files = (path for path in (site.root / "content").rglob("*") if path.is_file())
+        return {str(path.relative_to(site.root)): path.read_bytes() for path in files}
+
+    assert posts("one", 1) == posts("three", 3)
