@@ -1,8 +1,9 @@
 """The posts that exist, and whether each is still the program's or already a person's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ class Existing:
     untouched: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """All posts, to be asked by uid and language or by raw file."""
 
@@ -30,9 +31,17 @@ class Ledger:
 
     def story(self, raw: str, uid: str) -> dict[str, Existing]:
         """Return the posts of a story by language: those made from this file, else those with this uid."""
-        by_raw = [post for post in self.posts if post.fields.get("raw") == raw]
-        found = by_raw or [post for post in self.posts if post.fields.get("uid") == uid]
+        found = self._by["raw"].get(raw) or self._by["uid"].get(uid, [])
         return {post.fields.get("lang", ""): post for post in found}
+
+    @cached_property
+    def _by(self) -> Mapping[str, dict[str | None, list[Existing]]]:
+        """Return the posts by what they say, for the keys that are asked for."""
+        found: dict[str, dict[str | None, list[Existing]]] = {"raw": {}, "uid": {}}
+        for post in self.posts:
+            for key, many in found.items():
+                many.setdefault(post.fields.get(key), []).append(post)
+        return found
 
 
 def read(folder: Path) -> Ledger:
