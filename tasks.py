@@ -299,6 +299,7 @@ def lighthouse(_: Context) -> None:
 @task(
     help={
         "builds": "build the same archive by this program and others, in turn, and compare them",
+        "equal": "tell what the sites that they build have and have not in common",
         "stages": "show where the time of a build goes",
         "sizes": "numbers of stories, with commas",
         "rounds": "how often each build is measured",
@@ -311,9 +312,10 @@ def bench(  # noqa: PLR0913 - the options of the command
     _: Context,
     *,
     builds: bool = False,
+    equal: bool = False,
     stages: bool = False,
     sizes: str = "500,2000",
-    rounds: int = 3,
+    rounds: int = 5,
     engines: str = "glasnik,glasnik-rust,hugo,hugo-tuned,pelican",
     folder: str = "",
     json: str = "",
@@ -323,13 +325,19 @@ def bench(  # noqa: PLR0913 - the options of the command
     Example: inv bench --builds --sizes 2000 --rounds 5 --engines glasnik,hugo-tuned
     """
     numbers = [int(size) for size in sizes.split(",")]
-    if builds:
+    if builds or equal:
         from benchmarks.builds import report
+        from benchmarks.builds.equal import report as compared
 
         unknown = [name for name in engines.split(",") if name not in report.ENGINES]
         if unknown:
             raise Exit(f"{', '.join(unknown)} is no program; known: {', '.join(report.ENGINES)}", code=1)
-        found = list(report.runs(engines.split(","), numbers, rounds, Path(folder) if folder else None))
+        where = Path(folder) if folder else None
+        if equal:
+            for line in compared([report.ENGINES[name] for name in engines.split(",")], numbers[0], where):
+                sys.stdout.write(line + "\n")
+            return
+        found = list(report.runs(engines.split(","), numbers, rounds, where))
         sys.stdout.write(report.table(found) + "\n")
         if json:
             report.save(found, Path(json))

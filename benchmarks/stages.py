@@ -4,7 +4,8 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -28,7 +29,7 @@ STAGES: Final = (
 
 
 def report(size: int, *, rust: bool = False) -> Iterator[str]:
-    """Return the CPU seconds of each stage of a cold build of the benchmark's corpus, a line each."""
+    """Return a table of the CPU seconds of each stage of a cold build of the benchmark's corpus; `·` is a part."""
     engine = Glasnik(settings='LEAN_BUILD["workers"] = 1\n' + ('COMMONMARK = {"engine": "rust"}\n' if rust else ""))
     with TemporaryDirectory() as folder, _within(Path(folder)):
         write(engine, corpus(size), Path())
@@ -40,14 +41,16 @@ def report(size: int, *, rust: bool = False) -> Iterator[str]:
         for stage, module, path in STAGES:
             _time(stage, module, path, spent)
         started = time.process_time()
-        pelican.run()
+        with redirect_stdout(StringIO()):
+            pelican.run()
         end = time.process_time()
-    yield f"{started - begin:7.2f}  start"
-    for stage, seconds in spent.items():
-        yield f"{seconds:7.2f}  {stage}"
     named = sum(seconds for stage, seconds in spent.items() if not stage.startswith("·"))
-    yield f"{end - started - named:7.2f}  all else"
-    yield f"{end - begin:7.2f}  CPU seconds for {size:,} stories"
+    rows = {"start": started - begin, **spent, "all else": end - started - named}
+    yield "| CPU s | share | stage |"
+    yield "|--:|--:|---|"
+    for stage, seconds in rows.items():
+        yield f"| {seconds:.2f} | {seconds / (end - begin):.0%} | {stage} |"
+    yield f"| {end - begin:.2f} | 100% | {size:,} stories |"
 
 
 def _time(stage: str, module: str, path: str, spent: dict[str, float]) -> None:

@@ -102,7 +102,9 @@ def _story(place: int) -> Story:
     date = dt.datetime(day.year, day.month, day.day, hour, dice.randrange(60), tzinfo=dt.UTC)
     terms = {kind: _drawn(dice, *sizes) for kind, sizes in KINDS.items()}
     slug = "-".join((*(_ascii(word) for word in _some(dice, "en", 4)), f"{place % 1_000_000:06}"))
-    return Story(f"s{place % 1_000_000:06}", date, slug, terms, {lang: _text(dice, lang) for lang in LANGS})
+    people = [_terms("people")[number] for number in terms["people"]]
+    texts = {lang: _text(dice, lang, [person.names[lang] for person in people]) for lang in LANGS}
+    return Story(f"s{place % 1_000_000:06}", date, slug, terms, texts)
 
 
 def _drawn(dice: random.Random, many: int, span: tuple[int, int]) -> tuple[int, ...]:
@@ -113,15 +115,16 @@ def _drawn(dice: random.Random, many: int, span: tuple[int, int]) -> tuple[int, 
     return tuple(found)
 
 
-def _text(dice: random.Random, lang: str) -> Text:
-    """Return a title of seven words, and eight blocks of about 385 words."""
+def _text(dice: random.Random, lang: str, people: Sequence[str]) -> Text:
+    """Return a title of seven words, and eight blocks of about 385 words; the people are named in the second."""
     lead = _paragraph(dice, lang, 40)
     link, other = (
         f"[{' '.join(_some(dice, lang, 3))}](https://source.example/{_ascii(_word(dice, lang))})" for _ in "12"
     )
+    mentions = [f"{_sentence(dice, lang, 4)} {name} {_word(dice, lang)}." for name in people]
     blocks = (
         lead,
-        _paragraph(dice, lang, 66),
+        " ".join((_paragraph(dice, lang, 50), *mentions)),
         f"## {_sentence(dice, lang, 5)}",
         f"{_paragraph(dice, lang, 56)} {_sentence(dice, lang, 6)} {link}.",
         f"> {_paragraph(dice, lang, 32)}",

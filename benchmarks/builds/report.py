@@ -24,6 +24,8 @@ ENGINES: Final[Mapping[str, Engine]] = {
 }
 #: To which all others are compared, where it takes part.
 BASE: Final = "hugo-tuned"
+#: What else a build is compared to: what Python and Pelican need to do nothing.
+START: Final = "import pelican"
 #: What is measured of each program, in this order; a change is undone before the next, uncounted.
 CASES: Final = ("cold", "no-op", "one story added", "one person renamed")
 
@@ -37,12 +39,17 @@ class Run:
     case: str
     round: int
     cost: Cost
+    #: How many processes wanted a processor in the last minute, this one among them.
+    load: float = 0.0
 
 
 def runs(
     names: Sequence[str], sizes: Sequence[int], rounds: int, folder: Path | None, tell: Callable[[str], object] = print
 ) -> Iterator[Run]:
-    """Return the costs of all builds; a program that cannot be used is named with the reason, and left out."""
+    """Return the costs of all builds; a program that cannot be used is named with the reason, and left out.
+
+    Within a round the programs take turns at each case, so that what else the machine does hits all of them alike.
+    """
     engines = []
     for name in names:
         reason = ENGINES[name].available()
@@ -54,33 +61,66 @@ def runs(
         whole = corpus(size)
         with _sites(engines, whole, folder) as sites:
             for turn in range(rounds):
-                importing = [sys.executable, "-c", "import pelican"]
-                yield Run("import pelican", size, "no-op", turn, measure.run(importing, Path(), Path("-")))
-                for engine in engines:
-                    yield from _round(engine, whole, sites[engine.name], turn)
+                importing = [sys.executable, "-c", START]
+                yield _run(START, size, "no-op", turn, measure.run(importing, Path(), Path("-")))
+                # The last step of each, which undoes its last change, is taken when it is asked for one more.
+                steps = [_builds(engine, whole, sites[engine.name], turn) for engine in engines]
+                for together in zip(*steps, strict=True):
+                    yield from together
                 tell(f"{size} stories, round {turn + 1} of {rounds}; load {os.getloadavg()[0]:.1f}")
 
 
 def table(found: Iterable[Run], base: str = BASE) -> str:
-    """Return the figures as a table in Markdown: medians, and the median of paired ratios with their range."""
+    """Return the figures as a table in Markdown: medians, and the medians of ratios within a round with their range."""
     groups: dict[tuple[int, str, str], dict[int, Cost]] = {}
+    loads: list[float] = []
     for run in found:
         groups.setdefault((run.size, run.case, run.engine), {})[run.round] = run.cost
-    rows = [
-        f"| stories | build | program | wall s | to {base} | CPU s | peak MB | files written |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for (size, case, engine), costs in groups.items():
-        theirs = groups.get((size, case, base), {})
-        ratios = sorted(cost.wall / theirs[turn].wall for turn, cost in costs.items() if turn in theirs)
-        ratio = f"{median(ratios):.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})" if ratios else ""
+        loads.append(run.load)
+    heads = f"stories|build|program|wall s|to {base}|to `{START}`|CPU s|to {base}|peak MB|files written".split("|")
+    rows = [f"| {' | '.join(heads)} |", "|--:|---|---|--:|--:|--:|--:|--:|--:|--:|"]
+    # By size and case, the programs of a case together.
+    for (size, case, engine), costs in sorted(groups.items(), key=_place):
+        theirs, start = (groups.get(key, {}) for key in ((size, case, base), (size, "no-op", START)))
         many = costs.values()
-        wall, cpu = (median(figures) for figures in ([cost.wall for cost in many], [cost.cpu for cost in many]))
-        peak, written = median(cost.peak for cost in many) / 1e6, median(cost.written.files for cost in many)
-        rows.append(
-            f"| {size:,} | {case} | {engine} | {wall:.2f} | {ratio} | {cpu:.2f} | {peak:.0f} | {written:,.0f} |"
+        cells = (
+            f"{size:,}",
+            case,
+            engine,
+            f"{median(cost.wall for cost in many):.2f}",
+            _ratio(costs, theirs, _wall),
+            _ratio(costs, start, _wall),
+            f"{median(cost.cpu for cost in many):.2f}",
+            _ratio(costs, theirs, _cpu),
+            f"{median(cost.peak for cost in many) / 1e6:.0f}",
+            f"{median(cost.written.files for cost in many):,.0f}",
         )
+        rows.append(f"| {' | '.join(cells)} |")
+    if loads:
+        rounds = max(map(len, groups.values()))
+        machine = f"{os.cpu_count()} processors, load {min(loads):.1f}-{max(loads):.1f}"
+        peak = "peak: the memory of all processes together"
+        rows += ["", f"Medians of {rounds} rounds, in brackets the range; {machine}; {peak}."]
     return "\n".join(rows)
+
+
+def _place(group: tuple[tuple[int, str, str], object]) -> tuple[int, int]:
+    (size, case, _), _ = group
+    return size, CASES.index(case)
+
+
+def _ratio(costs: Mapping[int, Cost], theirs: Mapping[int, Cost], of: Callable[[Cost], float]) -> str:
+    """Return the median of the ratios within each round that both have, and their range."""
+    ratios = sorted(of(cost) / of(theirs[turn]) for turn, cost in costs.items() if turn in theirs)
+    return f"{median(ratios):.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})" if ratios else ""
+
+
+def _wall(cost: Cost) -> float:
+    return cost.wall
+
+
+def _cpu(cost: Cost) -> float:
+    return cost.cpu
 
 
 def save(found: Iterable[Run], path: Path) -> None:
@@ -88,7 +128,7 @@ def save(found: Iterable[Run], path: Path) -> None:
     path.write_text(json.dumps([asdict(run) for run in found], indent=1) + "\n", "utf-8")
 
 
-def _round(engine: Engine, whole: Corpus, site: Path, turn: int) -> Iterator[Run]:
+def _builds(engine: Engine, whole: Corpus, site: Path, turn: int) -> Iterator[Run]:
     size = len(whole.stories)
 
     def cost() -> Cost:
@@ -99,13 +139,17 @@ def _round(engine: Engine, whole: Corpus, site: Path, turn: int) -> Iterator[Run
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    yield Run(engine.name, size, "cold", turn, cost())
-    yield Run(engine.name, size, "no-op", turn, cost())
+    yield _run(engine.name, size, "cold", turn, cost())
+    yield _run(engine.name, size, "no-op", turn, cost())
     for case, changed in (("one story added", one_more(whole)), ("one person renamed", renamed(whole))):
         change(engine, whole, changed, site)
-        yield Run(engine.name, size, case, turn, cost())
+        yield _run(engine.name, size, case, turn, cost())
         change(engine, changed, whole, site)
         cost()
+
+
+def _run(name: str, size: int, case: str, turn: int, cost: Cost) -> Run:
+    return Run(name, size, case, turn, cost, os.getloadavg()[0])
 
 
 @contextmanager

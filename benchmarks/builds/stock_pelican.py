@@ -1,7 +1,8 @@
 """Stock Pelican, with Python-Markdown but without its highlighting of code; settings as lean as they can be.
 
 It has no editions: each language is a category, whose pages are the front, and each term of a language is a tag of its
-own (`sl-person-001`), so that the pages and feeds are as many as the others'. There are no indexes of the terms.
+own (`sl/people/person-001`), so that the list of pages and feeds is that of the others. What is not equal: the title of
+a feed has the tag and not the term's name, and the summary of an entry is HTML where the others' is plain.
 """
 
 import json
@@ -26,8 +27,11 @@ NAV = json.load(open("nav.json"))
 NAMES = json.load(open("names.json"))
 MARKDOWN = {{"extension_configs": {{}}, "output_format": "html5"}}
 ARTICLE_URL = "{{category}}/{{date:%Y}}/{{date:%m}}/{{date:%d}}/{{slug}}/"
-ARTICLE_SAVE_AS = ARTICLE_URL + "index.html"
+ARTICLE_LANG_URL = ARTICLE_URL
+ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = ARTICLE_URL + "index.html"
 ARTICLE_TRANSLATION_ID = PAGE_TRANSLATION_ID = None
+# Whatever is between the slashes is a slug already.
+TAG_REGEX_SUBSTITUTIONS = []
 CATEGORY_URL, TAG_URL = "{{slug}}/", "{{slug}}/"
 CATEGORY_SAVE_AS, TAG_SAVE_AS = "{{slug}}/index.html", "{{slug}}/index.html"
 PAGINATED_TEMPLATES = {{"category": {NEWEST}, "tag": {NEWEST}}}
@@ -39,8 +43,12 @@ CATEGORY_FEED_ATOM, TAG_FEED_ATOM = "{{slug}}/atom.xml", "{{slug}}/atom.xml"
 FEED_MAX_ITEMS = {NEWEST}
 FEED_ALL_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 AUTHOR_SAVE_AS = AUTHORS_SAVE_AS = CATEGORIES_SAVE_AS = TAGS_SAVE_AS = ARCHIVES_SAVE_AS = ""
-DIRECT_TEMPLATES = []
+DIRECT_TEMPLATES = [lang + "_" + kind for lang in {LANGS!r} for kind in {list(KINDS)!r}]
+for template in DIRECT_TEMPLATES:
+    globals()[template.upper() + "_SAVE_AS"] = template.replace("_", "/") + "/index.html"
+JINJA_FILTERS = {{"by_count": lambda tags: sorted(tags, key=lambda tag: -len(tag[1]))}}
 STATIC_PATHS = []
+FORMATTED_FIELDS = []
 SUMMARY_MAX_LENGTH = None
 """
 
@@ -59,9 +67,17 @@ class Pelican:
         """Return the posts, the names of the terms, the settings and the theme."""
         files = folder_files(_THEME, "theme/templates/")
         files["pelicanconf.py"] = _SETTINGS
+        for lang, sections in SECTIONS.items():
+            for kind, name in sections.items():
+                said = "".join(f'{{% set {key} = "{value}" %}}' for key, value in _index(lang, kind, name).items())
+                files[f"theme/templates/{lang}_{kind}.html"] = f'{said}{{% extends "terms.html" %}}\n'
         files["nav.json"] = json.dumps({lang: _nav(lang) for lang in LANGS})
-        terms = [term for kind in KINDS for term in corpus.terms[kind]]
-        names = {f"{lang}-{term.slug}": term.names[lang] for term in terms for lang in LANGS}
+        names = {
+            f"{lang}/{kind}/{term.slug}": term.names[lang]
+            for kind in KINDS
+            for term in corpus.terms[kind]
+            for lang in LANGS
+        }
         files["names.json"] = json.dumps(names)
         for story in corpus.stories:
             files |= self.post_files(corpus, story)
@@ -69,11 +85,11 @@ class Pelican:
 
     def post_files(self, corpus: Corpus, story: Story) -> Files:
         """Return a post a language."""
-        slugs = [term.slug for kind in KINDS for term in corpus.of(story, kind)]
+        terms = [f"{kind}/{term.slug}" for kind in KINDS for term in corpus.of(story, kind)]
         return {
             f"content/posts/{story.date:%Y/%m}/{story.slug}.{lang}.md": (
                 f"Title: {text.title}\nDate: {story.date.isoformat()}\nCategory: {lang}\nLang: {lang}\n"
-                f"Slug: {story.slug}\nTags: {', '.join(f'{lang}-{slug}' for slug in slugs)}\nSummary: {text.lead}\n"
+                f"Slug: {story.slug}\nTags: {', '.join(f'{lang}/{term}' for term in terms)}\nSummary: {text.lead}\n"
                 f"\n{text.body}\n"
             )
             for lang, text in story.texts.items()
@@ -92,6 +108,10 @@ class Pelican:
         """Return nothing: its cache is off, as it comes."""
         del folder
         return ()
+
+
+def _index(lang: str, kind: str, name: str) -> Mapping[str, str]:
+    return {"lang": lang, "address": f"{lang}/{kind}/", "name": name}
 
 
 def _nav(lang: str) -> str:
