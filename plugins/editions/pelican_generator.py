@@ -116,6 +116,9 @@ class EditionsGenerator(Generator):
         # A link names a folder where it means the page in it.
         paths |= {path.removesuffix("index.html") for path in paths if path.endswith("index.html")}
         self.readings: dict[str, links.Reading] = {}
+        for name in {page.template for page in self.planned}:
+            # Once, and not anew in each worker.
+            self.env.get_template(name)
         look = partial(self._look, links.Quick(self.settings["SITEURL"], paths), paths, versions)
         for path, (faults, line, reading) in self.build.write(outputs, look):
             self.faults += faults

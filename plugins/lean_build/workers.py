@@ -53,6 +53,9 @@ def spread(
     if workers < 2 or len(items) < few:
         yield from _alone(work, items, name)
         return
+    # The first here: what it loads and builds on the way, every worker then has.
+    yield from _alone(work, items[:1], name)
+    items = items[1:]
     with mmap.mmap(-1, workers * _LENGTH.size) as places:
         crew = _hire(work, items, workers, places)
         try:
