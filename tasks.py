@@ -337,10 +337,13 @@ def bench(  # noqa: PLR0913 - the options of the command
             for line in compared([report.ENGINES[name] for name in engines.split(",")], numbers[0], where):
                 sys.stdout.write(line + "\n")
             return
-        found = list(report.runs(engines.split(","), numbers, rounds, where))
+        found: list[report.Run] = []
+        for run in report.runs(engines.split(","), numbers, rounds, where):
+            found.append(run)
+            if json:
+                # After each: a long series that is broken off has not been for nothing.
+                report.save(found, Path(json))
         sys.stdout.write(report.table(found) + "\n")
-        if json:
-            report.save(found, Path(json))
         return
     if stages:
         from benchmarks.stages import report as staged
