@@ -149,12 +149,15 @@ class Feeds:
             return (term.kind, term.id), list(islice(stories, self.options.newest)), ()
         if "month" in page.context:
             return self._of_month(page, months)
-        newest = f"{shown[0].original.day:%Y/%m}" if shown else ""
         first = list(islice(shown, self.options.newest))
+        if not self.frame.options.has("archive"):
+            return ("edition",), first, ()
+        # What is no longer here must be in an archive: those of the months before the newest.
+        newest = f"{shown[0].original.day:%Y/%m}" if shown else ""
         later = islice(shown, len(first), None)
         first += takewhile(lambda story: f"{story.original.day:%Y/%m}" == newest, later)
         before = [Link("prev-archive", self._archive(page.lang, months[0]), _ATOM)] if months else []
-        return ("edition",), first, before if self.frame.options.has("archive") else []
+        return ("edition",), first, before
 
     def _of_month(self, page: Page, months: Sequence[str]) -> tuple[Sequence[str], Sequence[Story], Sequence[Link]]:
         own = f"{page.context['month']:%Y/%m}"
