@@ -13,7 +13,7 @@ from .sites import Sandbox, sandbox, thinned
 from .warm import Builder
 
 #: Edits in one history; each is followed by two builds.
-STEPS = int(os.environ.get("STEPS", "12"))
+STEPS = int(os.environ.get("STEPS", "14"))
 SOURCES = ("content", "theme", "pelicanconf.py")
 
 
@@ -317,7 +317,7 @@ EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(int(os.environ.get("HISTORIES", "2"))))
+@pytest.mark.parametrize("seed", range(int(os.environ.get("HISTORIES", "1"))))
 def test_any_history_ends_as_a_clean_build_would(tmp_path: Path, builders: tuple[Builder, Builder], seed: int) -> None:
     site, dice = small(tmp_path / "site").root, random.Random(seed)  # noqa: S311 - edits, no secret
     (site / "first").mkdir()
