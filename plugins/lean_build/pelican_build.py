@@ -117,6 +117,7 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
         sys.stdout.write("Nothing has changed since the last build.\n")
         return None
     # A build makes far more than it throws away, and ends soon: looking for garbage is a third of its time.
+    gc.unfreeze()
     gc.disable()
     staged = live.with_name(f"{live.name}.next")
     shutil.rmtree(staged, ignore_errors=True)
@@ -130,6 +131,8 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
         if code in WHOLE:
             build.finish()
     finally:
+        # What the run has made ends with the process; a next run in the same one lets go of it.
+        gc.freeze()
         gc.enable()
         pelican.output_path = settings["OUTPUT_PATH"] = str(live)
         settings.pop(NOW)
