@@ -2,13 +2,18 @@
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from collections.abc import Generator
+from pathlib import Path
 from typing import cast
 
 import pytest
 
 from plugins.lean_build.workers import WorkerError, spread
+
+from .sites import ROOT
 
 
 def square(number: int) -> int:
@@ -65,3 +70,28 @@ def test_results_that_nobody_takes_end_the_workers() -> None:
     results.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_workers_end_when_nobody_takes_their_results(tmp_path: Path) -> None:
+    """A worker that outlived its build would hold the lock, and write into the folder of the next."""
+    program = f"""
+import os, sys
+sys.path.insert(0, {str(ROOT)!r})
+from plugins.lean_build.workers import spread
+def work(number):
+    with open({str(tmp_path / "workers")!r}, "a") as file:
+        file.write(f"{{os.getpid()}}\\n")
+    return b"x" * 300_000
+for number, (item, result) in enumerate(spread(work, range(100_000), str, 3, few=0)):
+    if number == 5:
+        os.kill(os.getpid(), 9)
+"""
+    subprocess.run([sys.executable, "-c", program], check=False)
+    workers = {int(line) for line in (tmp_path / "workers").read_text("ascii").split()}
+    assert len(workers) == 4
+    for _ in range(100):
+        alive = [process for process in workers if Path(f"/proc/{process}").exists()]
+        if not alive:
+            break
+        time.sleep(0.05)
+    assert not alive

@@ -75,7 +75,7 @@ class Build:
                 _put(f"{staged}/{output.path}", data)
             return same, found
 
-        for output, (same, found) in spread(make, wanted, lambda output: output.path, self.workers):
+        for output, (same, found) in spread(make, wanted, lambda output: f"output/{output.path}", self.workers):
             self._made[output.path] = output.fingerprint
             if same:
                 self.kept.add(output.path)

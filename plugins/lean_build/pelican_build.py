@@ -95,7 +95,7 @@ def _run(pelican: Any, run: Callable[[], None]) -> None:
         raise SystemExit(FAULTY) from None
     except WorkerError as error:
         right = _MENDING.get(error.number, "mend that; the last good output stands")
-        sys.stderr.write(f"output/{error.name}: cannot be made: {error.said}; {right}\n")
+        sys.stderr.write(f"{error.name}: cannot be made: {error.said}; {right}\n")
         raise SystemExit(FAULTY) from error
     except OSError as error:
         where = error.filename or live
@@ -116,9 +116,6 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     if gate.passed():
         sys.stdout.write("Nothing has changed since the last build.\n")
         return None
-    # A build makes far more than it throws away, and ends soon: looking for garbage is a third of its time.
-    gc.unfreeze()
-    gc.disable()
     staged = live.with_name(f"{live.name}.next")
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir(parents=True)
@@ -126,6 +123,9 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     store = Store(cache, shown)
     settings[NOW] = build = Build(staged, live, store, shown, options.get("workers", 0))
     pelican.output_path = settings["OUTPUT_PATH"] = str(staged)
+    # A build makes far more than it throws away, and ends soon: looking for garbage is a third of its time.
+    gc.unfreeze()
+    gc.disable()
     try:
         code = _code_of(run)
         if code in WHOLE:

@@ -56,9 +56,10 @@ def spread(
     # The first here: what it loads and builds on the way, every worker then has.
     yield from _alone(work, items[:1], name)
     items = items[1:]
+    crew: list[_Worker] = []
     with mmap.mmap(-1, workers * _LENGTH.size) as places:
-        crew = _hire(work, items, workers, places)
         try:
+            _hire(crew, work, items, workers, places)
             for worker, batch in _received(crew):
                 if isinstance(batch, _Failed):
                     raise WorkerError(name(items[batch.at]), batch.said, batch.number)
@@ -101,32 +102,41 @@ def _alone(work: Callable[[T], R], items: Sequence[T], name: Callable[[T], str])
         yield item, result
 
 
-def _hire(work: Callable[[T], R], items: Sequence[T], workers: int, places: mmap.mmap) -> list[_Worker]:
+def _hire(crew: list[_Worker], work: Callable[[T], R], items: Sequence[T], workers: int, places: mmap.mmap) -> None:
+    parent = os.getpid()
+
+    def begin(at: int) -> None:
+        # Nobody is there to take the results: a worker that lives on would write into the folder of the next build.
+        if os.getppid() != parent:
+            os._exit(1)
+        _LENGTH.pack_into(places, number * _LENGTH.size, at)
+
     # What is there now is never collected, so that looking for garbage does not copy the memory page by page.
     gc.freeze()
-    crew: list[_Worker] = []
     for number in range(workers):
         reads, writes = os.pipe()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             process = os.fork()
         if not process:
-            _live(work, items, range(number, len(items), workers), writes, places, number)
+            # Held open here, they would keep a worker waiting for ever whose results nobody takes.
+            for pipe in (reads, *(worker.pipe for worker in crew)):
+                os.close(pipe)
+            _live(work, items, range(number, len(items), workers), writes, begin)
         os.close(writes)
         crew.append(_Worker(number, process, reads))
     gc.unfreeze()
-    return crew
 
 
 def _live(
-    work: Callable[[T], R], items: Sequence[T], own: range, pipe: int, places: mmap.mmap, number: int
+    work: Callable[[T], R], items: Sequence[T], own: range, pipe: int, begin: Callable[[int], object]
 ) -> NoReturn:
     """Do a worker's share and end the process, whatever happens."""
     code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         gc.disable()
-        _work(work, items, own, pipe, lambda at: _LENGTH.pack_into(places, number * _LENGTH.size, at))
+        _work(work, items, own, pipe, begin)
         code = 0
     finally:
         os._exit(code)
