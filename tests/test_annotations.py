@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from plugins.digest import as_text
 from plugins.digest.annotate import Annotator
 from plugins.digest.annotations import Annotations
 from plugins.digest.desk import Desk, Options
 from plugins.digest.intake import articles, run
 from plugins.digest.stages import Annotated
-from plugins.lean_build import Build, Store
+from plugins.lean_build import Build, Store, dump, load
 from plugins.raw_article.newsitem import NewsItem
 from plugins.raw_article.refuse import Refused
 
@@ -46,7 +45,7 @@ class Run:
         annotator = Counting(desk.people, desk.scheme, desk.rejected)
         build = Build(desk.root, desk.root, Store(desk.root / ".cache", self.version), self.version, workers=1)
         found = Annotations(desk, annotator, build).of_all(articles(desk.path("content/inbox")))
-        said = {path.name: str(one) if isinstance(one, Refused) else as_text.dump(one) for path, one in found}
+        said = {path.name: str(one) if isinstance(one, Refused) else dump(one) for path, one in found}
         build.store.close()
         return said, annotator.asked
 
@@ -65,7 +64,7 @@ def test_every_article_of_the_sample_survives_the_way_to_text_and_back() -> None
     annotator = Annotator(SAMPLE.people, SAMPLE.scheme, SAMPLE.rejected)
     found = Annotations(SAMPLE, annotator, None).of_all(articles(SAMPLE.path("content/inbox")))
     many = [one for _, one in found]
-    assert all(isinstance(one, Annotated) and as_text.load(Annotated, as_text.dump(one)) == one for one in many)
+    assert all(isinstance(one, Annotated) and load(Annotated, dump(one)) == one for one in many)
     assert len(many) > 10
 
 

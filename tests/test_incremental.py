@@ -357,3 +357,23 @@ def check(site: Path, clean: Path, builders: tuple[Builder, Builder], done: list
         p for p, (data, at) in before.items() if p.is_file() and p.read_bytes() == data and p.stat().st_mtime_ns != at
     ]
     assert [path.name for path in moved if path.name != ".built"] == [], (done, said)
+
+
+def test_every_edit_changes_something(tmp_path: Path, builders: tuple[Builder, Builder]) -> None:
+    site = small(tmp_path / "site").root
+    for name in ("posts", "data", "pages"):
+        shutil.copytree(site / "content" / name, site / "first" / name)
+    assert builders[0].build(site) == 0
+    for edit in set(EDITS) - {touch, nothing}:
+        # Something must be pinned before it can be let go.
+        pin(site, random.Random(0))  # noqa: S311 - edits, no secret
+        before = held(site)
+        for seed in range(20):
+            edit(site, random.Random(seed))  # noqa: S311 - edits, no secret
+            if held(site) != before:
+                break
+        assert held(site) != before, edit.__name__
+        shutil.copytree(site / "first", site / "content", dirs_exist_ok=True)
+        (site / ".cache" / "lean_build").mkdir(parents=True, exist_ok=True)
+        (site / ".cache" / "lean_build" / "x.sqlite").write_bytes(b"0" * 9999)
+        (site / "output" / ".built").write_text("x\n", "utf-8")

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from ..lean_build import Build, digest, spread
+from ..lean_build import Build, Store, digest, dump, load, spread
 from ..raw_article.read import contents, read
 from ..raw_article.refuse import Refused
-from . import as_text
 from .annotate import Annotator
 from .desk import Desk
 from .stages import Annotated
@@ -19,6 +18,8 @@ _AT_ONCE: Final = 500
 #: Articles below which one process reads them all.
 _FEW: Final = 24
 
+#: An article as text, or what a refusal is made of.
+_Told: TypeAlias = str | tuple[str, int, str, str]
 #: An article, or why it cannot be taken in.
 Outcome: TypeAlias = Annotated | Refused
 
@@ -37,41 +38,43 @@ class Annotations:
 
     def of(self, path: Path) -> Outcome:
         """Return what is in one article."""
-        return _outcome(self._annotated(path))
+        return _outcome(self._annotated(path)[1])
 
     def of_all(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome]]:
         """Return what is in each article, in their order."""
-        if self._build is None:
-            yield from ((path, self.of(path)) for path in paths)
-            return
+        store, workers = (self._build.store, self._build.workers) if self._build else (Store(None, ""), 1)
         used: set[str] = set()
         for start in range(0, len(paths), _AT_ONCE):
             some = paths[start : start + _AT_ONCE]
             keys = {path: self._key(path) for path in some}
-            known = {path: self._build.store.get(_KEPT, key) for path, key in keys.items() if key}
-            missing = [path for path in some if known.get(path) is None]
-            found = dict(spread(self._annotated, missing, self._desk.shown, self._build.workers, few=_FEW))
-            news = ((keys[path], said) for path, said in found.items() if isinstance(said, str))
-            self._build.store.put(_KEPT, [(key, said) for key, said in news if key])
-            used |= {key for key in keys.values() if key}
+            texts: dict[Path, _Told | None] = {path: store.get(_KEPT, key) for path, key in keys.items()}
+            missing = [path for path in some if texts[path] is None]
+            for path, (key, said) in spread(self._annotated, missing, self._desk.shown, workers, few=_FEW):
+                keys[path], texts[path] = key, said
+            store.put(_KEPT, [(keys[path], text) for path in missing if isinstance(text := texts[path], str)])
+            used |= set(keys.values())
             for path in some:
-                yield path, _outcome(found.get(path) or known[path] or "")
-        self._build.store.keep_only(_KEPT, used)
+                if (told := texts[path]) is not None:
+                    yield path, _outcome(told)
+        store.keep_only(_KEPT, used)
 
     def _key(self, path: Path) -> str:
-        """Return a digest of all on which the outcome depends; "" where there is nothing to be read."""
+        """Return a digest of all on which the outcome depends."""
         data = contents(path, self._desk.options.max_bytes)
-        return digest(self._version, self._desk.shown(path), *data) if data else ""
+        return digest(self._version, self._desk.shown(path), *(data or ()))
 
-    def _annotated(self, path: Path) -> str | tuple[str, int, str, str]:
-        """Return an article as text; what is wrong with it, as what a refusal is made of."""
-        shown = self._desk.shown(path)
+    def _annotated(self, path: Path) -> tuple[str, _Told]:
+        """Return the key of an article and what is in it as text, or what a refusal of it is made of."""
+        shown, key = self._desk.shown(path), self._key(path)
         try:
             item = read(path, max_bytes=self._desk.options.max_bytes, shown=shown)
-            return as_text.dump(self._annotator.annotate(item, path.stem, shown))
+            # Who saves an article while it is read must not have one version under the key of the other.
+            while (now := self._key(path)) != key:
+                key, item = now, read(path, max_bytes=self._desk.options.max_bytes, shown=shown)
+            return key, dump(self._annotator.annotate(item, path.stem, shown))
         except Refused as error:
-            return error.path, error.line, error.what, error.right
+            return key, (error.path, error.line, error.what, error.right)
 
 
-def _outcome(said: str | tuple[str, int, str, str]) -> Outcome:
-    return as_text.load(Annotated, said) if isinstance(said, str) else Refused(*said)
+def _outcome(said: _Told) -> Outcome:
+    return load(Annotated, said) if isinstance(said, str) else Refused(*said)

@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 
 from ..editions import KINDS, Near, Post, Site, Story, text_of
-from ..lean_build import Build, digest, spread
+from ..lean_build import Build, digest, dump, load, spread
 from ..related import Document, near, words
-from ..related import Near as Found
 
 #: How many stories a story's page names.
 MOST = 4
@@ -28,10 +27,11 @@ def related_to(site: Site, build: Build) -> dict[str, tuple[Near, ...]]:
     if len(stories) > 1 and not all(key in known for key in keys.values()):
         # The dictionaries of lemmas take a while to load, and only new stories need them.
         found = near(_documents(site, stories, build), MOST)
-        known = {keys[uid]: _text(many) for uid, many in found.items()}
+        told = {uid: tuple(Near(one.id, one.shared[:_TOLD]) for one in many) for uid, many in found.items()}
+        known = {keys[uid]: dump(many) for uid, many in told.items()}
         build.store.put(_NEAR, known.items())
         build.store.keep_only(_NEAR, known)
-    return {uid: many for uid, key in keys.items() if (many := _near(known.get(key, "[]")))}
+    return {uid: many for uid, key in keys.items() if (many := load(tuple[Near, ...], known.get(key, "[]")))}
 
 
 def _chain(site: Site, stories: Sequence[Story]) -> Iterator[str]:
@@ -65,11 +65,3 @@ def _words(item: tuple[str, Post]) -> str:
 
 def _features(story: Story) -> list[tuple[str, str]]:
     return [(kind, identifier) for kind in KINDS for identifier in story.original.terms[kind]]
-
-
-def _text(many: Sequence[Found]) -> str:
-    return json.dumps([(one.id, one.shared[:_TOLD]) for one in many])
-
-
-def _near(text: str) -> tuple[Near, ...]:
-    return tuple(Near(uid, tuple((kind, one) for kind, one in shared)) for uid, shared in json.loads(text))

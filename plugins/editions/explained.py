@@ -1,13 +1,11 @@
 """Evidence for the tags of all posts, looked for once as long as neither the post nor the explainer changes."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple
 from functools import partial
 from typing import Final, Protocol
 
-from ..lean_build import Build, digest, spread
-from .evidence import Evidence, Place
+from ..lean_build import Build, digest, dump, load, spread
+from .evidence import Evidence
 from .stories import Post, Story
 
 #: Kinds of the store's values: evidence as JSON, and its digest.
@@ -63,7 +61,7 @@ class Explained(Mapping[tuple[str, str], Sequence[Evidence]]):
         """Return the evidence of one post; KeyError for one that nobody can read."""
         kept = self._keys[key]
         text = self._held.get(kept) or self._build.store.get(_KEPT, kept) or _found(self._explainer, self._posts, key)
-        return _of_text(text)
+        return load(tuple[Evidence, ...], text)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """Return the posts that were looked at."""
@@ -93,18 +91,4 @@ def _key(explainer: Explainer, post: Post, story: Story) -> str:
 
 def _found(explainer: Explainer, posts: Mapping[tuple[str, str], tuple[Post, Story]], key: tuple[str, str]) -> str:
     post, story = posts[key]
-    return json.dumps([astuple(one) for one in explainer.evidence(post, story.original.terms)])
-
-
-def _of_text(text: str) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(
-            kind,
-            identifier,
-            tuple(Place(start, end, surface, tuple(rule), form) for start, end, surface, rule, form in places),
-            tuple(words),
-            role,
-            score,
-        )
-        for kind, identifier, places, words, role, score in json.loads(text)
-    )
+    return dump(tuple(explainer.evidence(post, story.original.terms)))

@@ -2,26 +2,22 @@
 
 import os
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from ..lean_build import Build, digest, spread
+from ..lean_build import Build, digest_of, digests, spread
 from .stories import Post, as_text, of_text, post_of
 
 #: HTML and metadata of a file, or the message that says what is wrong with it.
 Read = tuple[str, Mapping[str, Any]] | str
-#: Kinds of the store's values: what is seen of a file and the digest of its bytes; a post and its HTML by that digest.
-_SEEN: Final = "seen"
+#: Kinds of the store's values: a post and its HTML, by the digest of its file.
 _POSTS: Final = "posts"
 _BODIES: Final = "bodies"
 #: How many bodies are in memory before they are put away, and how many stay in memory all the same.
 _BATCH: Final = 200
 _FRESH: Final = 10_000
-#: Nanoseconds within which a file system may give two changes of a file one time.
-_BLUR: Final = 100_000_000
 
 
 class Shelf:
@@ -39,7 +35,7 @@ class Shelf:
         """Return the posts in these files, in their order, and what is wrong with those that hold none."""
         store = self._build.store
         known = store.of_kind(_POSTS)
-        sources = self._sources(paths)
+        sources = digests(paths, store)
         found: dict[str, Post | list[str]] = {}
         for path, source in sources.items():
             if (text := known.get(source)) is not None:
@@ -48,11 +44,12 @@ class Shelf:
         work = partial(_read_post, self._read, self._languages, self._shown)
         texts: list[tuple[str, str]] = []
         bodies: list[tuple[str, str]] = []
-        for (path, source), read in spread(work, missing, lambda item: self._shown(item[0]), self._build.workers):
+        for (path, _), read in spread(work, missing, lambda item: self._shown(item[0]), self._build.workers):
             if isinstance(read, list):
                 found[path] = read
                 continue
-            text, html = read
+            source, text, html = read
+            sources[path] = source
             texts.append((source, text))
             bodies.append((source, html))
             if len(self._fresh) < _FRESH:
@@ -86,33 +83,6 @@ class Shelf:
             raise ValueError(read)  # noqa: TRY004 - what is wrong is the file
         return read[0]
 
-    def _sources(self, paths: Sequence[str]) -> dict[str, str]:
-        """Return the digest of each file's bytes; one that has not been touched since is not opened."""
-        store, now = self._build.store, time.time_ns()
-        known = store.of_kind(_SEEN)
-        found: dict[str, str] = {}
-        news: list[tuple[str, str]] = []
-        for path in paths:
-            try:
-                seen = os.stat(path)  # noqa: PTH116 - a site has tens of thousands
-            except OSError:
-                # Reading it will say what is wrong.
-                found[path] = digest(path)
-                continue
-            said = f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino} "
-            row = known.get(path, "")
-            if row.startswith(said):
-                found[path] = row[len(said) :]
-                continue
-            found[path] = _digest_of(path)
-            # One that was changed this moment may change again within the same tick of the clock.
-            if max(seen.st_mtime_ns, seen.st_ctime_ns) < now - _BLUR:
-                news.append((path, said + found[path]))
-        store.put(_SEEN, news)
-        if len(known) + len(news) != len(found):
-            store.keep_only(_SEEN, found)
-        return found
-
 
 def files(folder: str) -> list[str]:
     """Return all files below a folder by name, hidden ones left out; none where there is no folder."""
@@ -132,24 +102,19 @@ def _below(folder: str) -> Iterator[str]:
                 yield entry.path
 
 
-def _digest_of(path: str) -> str:
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a site has tens of thousands
-            return digest(file.read())
-    except OSError:
-        return digest(path)
-
-
 def _read_post(
     read: Callable[[str], Read], languages: Sequence[str], shown: Callable[[str], str], item: tuple[str, str]
-) -> tuple[str, str] | list[str]:
-    """Return a post as (text, HTML), or what is wrong with the file."""
+) -> tuple[str, str, str] | list[str]:
+    """Return a post as (digest of its file, text, HTML), or what is wrong with the file."""
     path, source = item
     said = read(path)
+    # Who saves a file while it is read must not have one version under the digest of the other.
+    while (now := digest_of(path)) != source:
+        source, said = now, read(path)
     if isinstance(said, str):
         return [said]
     post = post_of(shown(path), *said, languages, partial(line_of, Path(path)), source)
-    return post if isinstance(post, list) else (as_text(post), post.html)
+    return post if isinstance(post, list) else (source, as_text(post), post.html)
 
 
 def line_of(path: Path, pattern: str) -> int:

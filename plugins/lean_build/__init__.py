@@ -1,6 +1,8 @@
 """A build that takes the last one's place only if it is whole, makes what changed, and writes what differs."""
 
 from .outputs import Build, Output, current
+from .records import dump, load
+from .sources import digest_of, digests
 from .store import Store, digest
 from .swap import swap
 from .version import of_folder
@@ -16,7 +18,11 @@ __all__ = [
     "cores",
     "current",
     "digest",
+    "digest_of",
+    "digests",
+    "dump",
     "if_changed",
+    "load",
     "of_folder",
     "register",
     "spread",

@@ -1,29 +1,23 @@
-"""Whether a run has anything to do at all: a look at the size, times and number of each file, none of which is opened.
-
-A file that is changed gets another time of change from the system, which no program can set back. One changed so lately
-that a second change could have the same time is not relied on.
-"""
+"""Whether a run has anything to do at all: a look at the stamp of each file, none of which is opened."""
 
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from . import stamps
 from .store import digest
 from .write import atomic, written
-
-#: Nanoseconds within which a file system may give two changes one time.
-_BLUR: Final = 100_000_000
 
 #: Folders that are not looked into.
 _PASSED: Final = frozenset(("__pycache__", ".git"))
 
-#: What is seen of each file, by its path.
+#: The stamp of each file, by its path.
 Seen = dict[str, str]
 
 
 def look(places: Iterable[Path]) -> Seen:
-    """Return what is seen of every file in some folders, or of files themselves; what is not there is not seen."""
+    """Return the stamp of every file in some folders, or of files themselves; what is not there has none."""
     return dict(seen for place in places for seen in _below(str(place)))
 
 
@@ -46,10 +40,10 @@ class Gate:
     def note(self, began: int) -> None:
         """Note that a run which began at a time (nanoseconds) went well; not if something was touched meanwhile."""
         now = look(self._places)
-        ours = {path: _said(seen) for path, seen in written().items()}
+        ours = {path: stamps.stamp(seen) for path, seen in written().items()}
         others = {path for path in now.keys() | self._inputs.keys() if now.get(path) != self._inputs.get(path)}
-        late = max((_changed(seen) for path, seen in now.items() if path not in others), default=0)
-        if late > began - _BLUR or any(path not in ours or ours[path] != now.get(path) for path in others):
+        late = max((stamps.changed(seen) for path, seen in now.items() if path not in others), default=0)
+        if late > began - stamps.BLUR or any(path not in ours or ours[path] != now.get(path) for path in others):
             self._record.unlink(missing_ok=True)
             return
         atomic(self._record, self._text(now).encode())
@@ -61,10 +55,10 @@ class Gate:
 
 
 def _below(place: str) -> list[tuple[str, str]]:
-    """Return what is seen of a file, or of all files below a folder; links are followed, each folder once."""
+    """Return the stamp of a file, or of all files below a folder; links are followed, each folder once."""
     if not os.path.isdir(place):
-        line = _line(place)
-        return [(place, line)] if line else []
+        stamped = stamps.of_file(place)
+        return [(place, stamped)] if stamped else []
     found: list[tuple[str, str]] = []
     folders, linked = [place], set[str]()
     while folders:
@@ -74,30 +68,15 @@ def _below(place: str) -> list[tuple[str, str]]:
                     if entry.is_symlink():
                         real = os.path.realpath(entry.path)
                         if not os.path.isdir(real):
-                            found.append((entry.path, _line(real)))
+                            found.append((entry.path, stamps.of_file(real)))
                         elif real not in linked:
                             linked.add(real)
                             folders.append(entry.path)
                     elif not entry.is_dir(follow_symlinks=False):
-                        found.append((entry.path, _said(entry.stat(follow_symlinks=False))))
+                        found.append((entry.path, stamps.stamp(entry.stat(follow_symlinks=False))))
                     elif entry.name not in _PASSED:
                         folders.append(entry.path)
         except OSError:
             # It went away while it was being looked at; who looks again will not see it.
             continue
     return found
-
-
-def _line(path: str) -> str:
-    try:
-        return _said(os.stat(path))
-    except OSError:
-        return ""
-
-
-def _said(seen: os.stat_result) -> str:
-    return f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
-
-
-def _changed(said: str) -> int:
-    return max((int(number) for number in said.split(" ")[1:3]), default=0)

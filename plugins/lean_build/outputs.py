@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from . import stamps
 from .store import Store
 from .swap import listed, swap
 from .workers import cores, spread
@@ -107,12 +108,9 @@ class Build:
 
     def _stands(self, output: Output) -> bool:
         """Tell whether the last output has this file, made from the same, and nobody has touched it since."""
-        row = self._before.get(output.path)
-        if (
-            row is None
-            or not row.startswith(output.fingerprint)
-            or row != _row(f"{self._place}/{output.path}", output.fingerprint)
-        ):
+        row = self._before.get(output.path, "")
+        # The look at the file comes last, as it costs most.
+        if not row.startswith(output.fingerprint) or row != _row(f"{self._place}/{output.path}", output.fingerprint):
             return False
         self.kept.add(output.path)
         return True
@@ -128,12 +126,9 @@ def current(settings: Mapping[str, Any]) -> Build:
 
 
 def _row(path: str, fingerprint: str) -> str:
-    """Return what is noted of a file: what it was made from, and by what it can be told that it is still that file."""
-    try:
-        seen = os.stat(path)
-    except OSError:
-        return ""
-    return f"{fingerprint} {seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
+    """Return what is noted of a file, what it was made from and its stamp; "" where there is none."""
+    stamped = stamps.of_file(path)
+    return f"{fingerprint} {stamped}" if stamped else ""
 
 
 def _holds(path: str, data: bytes) -> bool:

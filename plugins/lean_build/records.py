@@ -1,4 +1,4 @@
-"""Frozen records as JSON and back, field by field as they are declared; nothing is run to read them."""
+"""Frozen records as JSON and back, field by field as they are declared; to read them runs nothing."""
 
 import json
 from collections.abc import Callable
@@ -10,13 +10,13 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 R = TypeVar("R")
 
 
-def dump(record: object) -> str:
-    """Return a record as JSON."""
-    return json.dumps(astuple(record))  # type: ignore[call-overload]
+def dump(value: object) -> str:
+    """Return a record, or a tuple of records, as JSON."""
+    return json.dumps(value, default=astuple)
 
 
 def load(kind: type[R], text: str) -> R:
-    """Return the record that `dump` was given; raise ValueError, TypeError or KeyError for any other text."""
+    """Return the value that `dump` was given; raise ValueError, TypeError or KeyError for any other text."""
     # A type can be a key; what mypy knows of it does not say so.
     found: R = _reader(kind)(json.loads(text))  # type: ignore[arg-type]
     return found
@@ -29,9 +29,12 @@ def _reader(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - any annotation
         record: Callable[..., Any] = kind
         readers = [_reader(hint) for hint in get_type_hints(kind).values()]
         return lambda said: record(*[read(one) for read, one in zip(readers, said, strict=True)])
-    if get_origin(kind) is tuple:
+    if get_origin(kind) is tuple and Ellipsis in get_args(kind):
         of_one = _reader(get_args(kind)[0])
         return lambda said: tuple(map(of_one, said))
+    if get_origin(kind) is tuple:
+        each = [_reader(one) for one in get_args(kind)]
+        return lambda said: tuple(read(one) for read, one in zip(each, said, strict=True))
     if get_origin(kind) in (Union, UnionType):
         (other,) = (_reader(one) for one in get_args(kind) if one is not NoneType)
         return lambda said: None if said is None else other(said)
