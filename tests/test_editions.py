@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.digest.explaining import ROLES, RULES
-from plugins.editions import collation, dates, faults, messages
-from plugins.editions.links import targets
-from plugins.editions.plan import Page
+from plugins.editions import collation, dates, messages
+from plugins.editions.links import Fault, Reading, judged, lies, read, targets
+from plugins.editions.page import Page
 
 from .sites import ROOT, Sandbox
 
@@ -179,7 +179,7 @@ def test_a_dead_link_is_found_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "index.html").write_text('<p>\n<a href="a/">a</a> <a href="a/b/">b</a> <img src="../x.png">', "utf-8")
     (tmp_path / "a" / "index.html").write_text('<a href="../">x</a><a href="https://example.org/">y</a>', "utf-8")
-    found = [(fault.page, fault.line, fault.what) for fault in faults(tmp_path, "")]
+    found = [(fault.page, fault.line, fault.what) for fault in faults(tmp_path)]
     assert found == [
         ("index.html", 2, "link 'a/b/' leads nowhere; correct it, or build the page that it names"),
         ("index.html", 2, "link '../x.png' leads nowhere; correct it, or build the page that it names"),
@@ -200,6 +200,13 @@ def test_a_dead_link_is_found_with_its_line(tmp_path: Path) -> None:
 )
 def test_links_are_what_a_browser_reads(html: str, links: list[str]) -> None:
     assert [target.link for target in targets(html)] == links
+
+
+def faults(output: Path) -> list[Fault]:
+    """Return what is wrong with the links of all pages in a folder."""
+    pages = sorted(path.relative_to(output).as_posix() for path in output.rglob("*.html"))
+    found = {page: read(page, (output / page).read_text("utf-8"), "") for page in pages}
+    return list(judged(found, lambda file: lies(output, file), lambda _: Reading({}, {})))
 
 
 def test_links_are_found_as_a_parser_finds_them(sample: Sandbox) -> None:
@@ -232,7 +239,7 @@ def test_hreflang_without_return_is_found(tmp_path: Path) -> None:
         (tmp_path / lang).mkdir()
         own, theirs = (f'<link rel="alternate" hreflang="{code}" href="/{code}/">' for code in (lang, other))
         (tmp_path / lang / "index.html").write_text(f"<html>\n{own}\n{theirs}", "utf-8")
-    assert [(fault.page, fault.line) for fault in faults(tmp_path, "")] == [("en/index.html", 3), ("sl/index.html", 3)]
+    assert [(fault.page, fault.line) for fault in faults(tmp_path)] == [("en/index.html", 3), ("sl/index.html", 3)]
 
 
 def post(lang: str, slug: str, uid: str) -> str:

@@ -14,7 +14,7 @@ from plugins.editions.files import File, Folder
 from plugins.editions.fingerprint import Fingerprints, template_digests
 from plugins.editions.frame import Frame
 from plugins.editions.options import Language, Options
-from plugins.editions.plan import Later, Page
+from plugins.editions.page import Later, Page
 from plugins.editions.stories import Post, Story
 from plugins.editions.terms import Term
 

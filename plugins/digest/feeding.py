@@ -1,7 +1,7 @@
 """The feeds of the editions: which there are, and what is in each. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from html import escape
@@ -26,7 +26,7 @@ from ..editions import (
     issue,
     periods,
 )
-from ..feeds import Category, Entry, Feed, Link, faults, opml, serialise, tag, text_of
+from ..feeds import Category, Entry, Feed, Link, faults, opml, serialise, tag
 
 _HTML: Final = "text/html"
 _ATOM: Final = "application/atom+xml"
@@ -61,8 +61,8 @@ class Feeds:
     name: str
     root: str
     words: Mapping[str, Any]
-    #: Entries that were made before with their text, by uid and language: a story is in a feed of each of its terms.
-    held: dict[tuple[str, str], tuple[Entry, str]] = field(default_factory=dict)
+    #: Entries that were made before, by uid and language: a story is in a feed of each of its terms.
+    held: dict[tuple[str, str], Entry] = field(default_factory=dict)
 
     def files(self, site: Site, pages: Iterable[Page]) -> Iterator[File]:
         """Return each feed of a site beside its page, and the list of an edition's feeds."""
@@ -94,19 +94,8 @@ class Feeds:
         self, page: Page, kind: Sequence[str], stories: Sequence[Story], moments: Moments, more: Sequence[Link]
     ) -> bytes:
         """Return a feed of stories; raise FaultyFileError for one that is not valid."""
-        entries = [self._held_entry(story, page.lang, moments) for story in stories]
-        texts = {id(entry): text for entry, text in entries}
-        feed = self._feed(page, kind, [entry for entry, _ in entries], more)
-        return self._whole(feed, lambda entry: texts[id(entry)])
-
-    def _held_entry(self, story: Story, lang: str, moments: Moments) -> tuple[Entry, str]:
-        known = self.held.get((story.uid, lang))
-        if known is None:
-            if len(self.held) >= _HELD:
-                self.held.clear()
-            entry = self._entry(story, lang, moments)
-            known = self.held[story.uid, lang] = entry, text_of(entry)
-        return known
+        entries = [self._entry(story, page.lang, moments[story.uid, page.lang]) for story in stories]
+        return self._whole(self._feed(page, kind, entries, more))
 
     def made_of_issues(
         self,
@@ -122,8 +111,8 @@ class Feeds:
         entries = [self._issue(one, lang, moments) for one in own if one.sections]
         return self._whole(self._feed(page, ("issues", self.frame.options.issue), entries))
 
-    def _whole(self, feed: Feed, entry_text: Callable[[Entry], str] = text_of) -> bytes:
-        data = serialise(feed, entry_text)
+    def _whole(self, feed: Feed) -> bytes:
+        data = serialise(feed)
         if wrong := faults(feed, absolute=bool(self.root)):
             raise FaultyFileError(data, [f"1: {fault}" for fault in wrong])
         return data
@@ -232,9 +221,16 @@ class Feeds:
             archive=kind[0] == "month",
         )
 
-    def _entry(self, story: Story, lang: str, moments: Moments) -> Entry:
+    def _entry(self, story: Story, lang: str, published: datetime) -> Entry:
+        known = self.held.get((story.uid, lang))
+        if known is None:
+            if len(self.held) >= _HELD:
+                self.held.clear()
+            known = self.held[story.uid, lang] = self._new_entry(story, lang, published)
+        return known
+
+    def _new_entry(self, story: Story, lang: str, published: datetime) -> Entry:
         post = story.posts[lang]
-        published = moments[story.uid, lang]
         return Entry(
             id=tag(self.options.authority, self.options.site, "post", story.uid, lang),
             title=post.title,

@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from .frame import Frame
     from .gist import GIST
     from .issues import Issue, Period, Section, issue, periods
-    from .links import Fault, faults
     from .near import Near
     from .options import KINDS, Language, Options
+    from .page import Page
     from .places import FEED, NINJS
-    from .plan import Page, Site, pages
+    from .plan import Site, pages
     from .stories import Post, Story, paired, post_of
     from .terms import Term, load
 
@@ -23,7 +23,6 @@ __all__ = [
     "GIST",
     "KINDS",
     "NINJS",
-    "Fault",
     "FaultyFileError",
     "File",
     "Folder",
@@ -40,7 +39,6 @@ __all__ = [
     "Story",
     "Term",
     "dates",
-    "faults",
     "issue",
     "load",
     "pages",
@@ -58,11 +56,11 @@ _HOMES = {
     "frame": ("Frame",),
     "gist": ("GIST",),
     "issues": ("Issue", "Period", "Section", "issue", "periods"),
-    "links": ("Fault", "faults"),
     "near": ("Near",),
     "options": ("KINDS", "Language", "Options"),
     "places": ("FEED", "NINJS"),
-    "plan": ("Page", "Site", "pages"),
+    "page": ("Page",),
+    "plan": ("Site", "pages"),
     "stories": ("Post", "Story", "paired", "post_of"),
     "terms": ("Term", "load"),
 }

@@ -19,7 +19,7 @@ from jinja2 import Environment, TemplateNotFound
 
 from .files import File, Folder
 from .frame import Frame
-from .plan import Later, Page
+from .page import Later, Page
 from .stories import Post, Story
 from .terms import Term
 from .tree import line
@@ -57,7 +57,11 @@ class Fingerprints:
             Term: self._of_term,
             Post: lambda post: self._of_post(post, post.uid),
             Page: self.of_page,
-            Later: lambda later: [later.function.__qualname__, *map(self._flat, later.arguments)],
+            Later: lambda later: [
+                later.function.__module__,
+                later.function.__qualname__,
+                *map(self._flat, later.arguments),
+            ],
             Frame: lambda _: "frame",
             dt.date: repr,
             dt.datetime: repr,

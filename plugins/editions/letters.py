@@ -5,7 +5,7 @@ from jinja2 import Environment
 from . import dates, mail
 from .files import File
 from .frame import Frame
-from .plan import Page
+from .page import Page
 
 _TEMPLATES = ("mail.html", "mail.txt")
 

@@ -156,17 +156,6 @@ def judged(
                 yield Fault(here, line, target, what)
 
 
-def faults(output: Path, site_url: str) -> Iterator[Fault]:
-    """Return what is wrong with the links of all pages in a folder."""
-    readings = {
-        path.relative_to(output).as_posix(): read(
-            path.relative_to(output).as_posix(), path.read_text("utf-8"), site_url
-        )
-        for path in sorted(output.rglob("*.html"))
-    }
-    return judged(readings, lambda file: lies(output, file), lambda _: Reading({}, {}))
-
-
 def lies(output: Path, file: str) -> bool:
     """Tell whether a file is in a folder, and not outside it."""
     return not file.startswith("../") and file != ".." and (output / file).is_file()

@@ -23,8 +23,9 @@ from .filing import filed, strangers
 from .fingerprint import Fingerprints, template_digests
 from .letters import Letters
 from .options import KINDS, Options
+from .page import Page, file_of
 from .pelican_pages import stop_at
-from .plan import Page, Site, file_of, pages
+from .plan import Site, pages
 from .reading import Read, Shelf, files, line_of
 from .signals import planned, read, related
 from .stories import Post, Story, known_terms, paired, unknown_terms

@@ -13,6 +13,7 @@ from .frame import Frame
 from .issues import Period, issue, periods
 from .near import Near
 from .options import ISSUES, KINDS
+from .page import Later, Page
 from .pictures.circle import Circle, circle
 from .pictures.sparkline import sparkline
 from .pictures.tilemap import tile_map
@@ -28,55 +29,6 @@ BESIDE: Final[Mapping[str, int]] = {"people": 8, "countries": 12}
 FORMS: Final = 20
 #: How many stories of a running story a broader topic's page shows.
 RUNNING: Final = 3
-
-
-class Later:
-    """What a page shows and only its making need work out: a function, and all that it gets to see."""
-
-    __slots__ = ("arguments", "function")
-
-    def __init__(self, function: Callable[..., Any], *arguments: object) -> None:
-        """Take a function of a module, whose result depends on nothing but these arguments."""
-        self.function, self.arguments = function, arguments
-
-    def __call__(self) -> object:
-        """Work it out."""
-        return self.function(*self.arguments)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page to be written. Addresses are relative to the site and end in "/", or are a file's name."""
-
-    url: str
-    template: str
-    lang: str
-    #: Address by language, this page included, for hreflang and the switch.
-    versions: Mapping[str, str]
-    #: The address for readers of any other language.
-    default: str
-    context: Mapping[str, Any] = field(default_factory=dict)
-    #: What the switch leads to in a language that has no version.
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
-    #: Where the real page is, for a page that search engines should not keep.
-    canonical: str | None = None
-    #: Whether a feed lies beside the page.
-    feed: bool = False
-
-    @property
-    def path(self) -> str:
-        """Return the file of the page below the output folder."""
-        return file_of(self.url)
-
-    @property
-    def up(self) -> str:
-        """Return the way up to the site's root, "../" a folder."""
-        return "../" * self.url.count("/")
-
-    def resolved(self) -> "Page":
-        """Return the page with all worked out that it shows."""
-        found = {key: value() for key, value in self.context.items() if isinstance(value, Later)}
-        return replace(self, context={**self.context, **found}) if found else self
 
 
 @dataclass(frozen=True)
@@ -105,11 +57,6 @@ class Site(Places):
     def by_uid(self) -> Mapping[str, Story]:
         """Return the stories by uid."""
         return {story.uid: story for story in self.stories}
-
-
-def file_of(url: str) -> str:
-    """Return the file of an address."""
-    return f"{url}index.html" if url.endswith("/") or not url else url
 
 
 def pages(site: Site) -> Iterator[Page]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from .plan import Page
+from .page import Page
 from .stories import Post
 
 _HEAD = (

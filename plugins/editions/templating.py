@@ -13,8 +13,8 @@ from . import dates, linking, mail, parallel, reasons, structured
 from .fragments import Fragments
 from .messages import Messages
 from .options import KINDS
+from .page import Page
 from .places import FEED, NINJS
-from .plan import Page
 from .stories import Post, Story
 
 

@@ -4,14 +4,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .atom import Category, Entry, Feed, Link, opml, serialise, tag, text_of
+    from .atom import Category, Entry, Feed, Link, opml, serialise, tag
     from .check import faults
 
-__all__ = ["Category", "Entry", "Feed", "Link", "faults", "opml", "register", "serialise", "tag", "text_of"]
+__all__ = ["Category", "Entry", "Feed", "Link", "faults", "opml", "register", "serialise", "tag"]
 
 #: Where each of these names is defined.
 _HOMES = {
-    "atom": ("Category", "Entry", "Feed", "Link", "opml", "serialise", "tag", "text_of"),
+    "atom": ("Category", "Entry", "Feed", "Link", "opml", "serialise", "tag"),
     "check": ("faults",),
 }
 

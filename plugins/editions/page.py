@@ -1,0 +1,59 @@
+"""One page to be made: its address, and what it shows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+class Later:
+    """What a page shows and only its making need work out: a function, and all that it gets to see."""
+
+    __slots__ = ("arguments", "function")
+
+    def __init__(self, function: Callable[..., Any], *arguments: object) -> None:
+        """Take a function of a module, whose result depends on nothing but these arguments."""
+        self.function, self.arguments = function, arguments
+
+    def __call__(self) -> object:
+        """Work it out."""
+        return self.function(*self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to be written. Addresses are relative to the site and end in "/", or are a file's name."""
+
+    url: str
+    template: str
+    lang: str
+    #: Address by language, this page included, for hreflang and the switch.
+    versions: Mapping[str, str]
+    #: The address for readers of any other language.
+    default: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    #: What the switch leads to in a language that has no version.
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    #: Where the real page is, for a page that search engines should not keep.
+    canonical: str | None = None
+    #: Whether a feed lies beside the page.
+    feed: bool = False
+
+    @property
+    def path(self) -> str:
+        """Return the file of the page below the output folder."""
+        return file_of(self.url)
+
+    @property
+    def up(self) -> str:
+        """Return the way up to the site's root, "../" a folder."""
+        return "../" * self.url.count("/")
+
+    def resolved(self) -> "Page":
+        """Return the page with all worked out that it shows."""
+        found = {key: value() for key, value in self.context.items() if isinstance(value, Later)}
+        return replace(self, context={**self.context, **found}) if found else self
+
+
+def file_of(url: str) -> str:
+    """Return the file of an address."""
+    return f"{url}index.html" if url.endswith("/") or not url else url
