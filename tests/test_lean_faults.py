@@ -14,7 +14,7 @@ from plugins.lean_build import Build, Output, Store
 from plugins.lean_build.gate import Gate, look
 from plugins.lean_build.lock import LockedError, locked
 
-from .sites import EPOCH, Sandbox, sandbox
+from .sites import EPOCH, Sandbox, sandbox, thinned
 
 POST = """---
 title: Most {slug}
@@ -167,6 +167,19 @@ def test_a_story_whose_page_cannot_be_made_is_named(built: Sandbox) -> None:
     said = built.pelican(expect=1)
     assert "output/sl/2026/01/02/b/index.html: cannot be made: ZeroDivisionError" in said
     assert output(built) == before
+
+
+def test_many_workers_make_the_bytes_of_one(tmp_path: Path) -> None:
+    def built_by(workers: int) -> dict[str, bytes]:
+        site = thinned(sandbox(tmp_path / str(workers), samples=True))
+        conf = site.read("pelicanconf.py")
+        site.write("pelicanconf.py", f'{conf}\nLEAN_BUILD["workers"] = {workers}\n')
+        site.pelican()
+        return output(site)
+
+    one = built_by(1)
+    assert len(one) > 200
+    assert built_by(3) == one
 
 
 def anew(site: Sandbox) -> dict[str, bytes]:
