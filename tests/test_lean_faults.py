@@ -77,6 +77,15 @@ def test_a_refused_article_is_told_by_every_build(built: Sandbox) -> None:
         assert "x.exe" in built.pelican(expect=3)
 
 
+def test_a_lost_list_and_a_new_version_at_once_leave_no_stale_page(built: Sandbox) -> None:
+    built.write("content/posts/c.sl.md", POST.format(slug="c"))
+    built.pelican()
+    (built.root / "output/.built").unlink()
+    (built.root / "content/posts/c.sl.md").unlink()
+    built.pelican("-e", 'SITENAME="Drugače"')
+    assert not (built.root / "output/sl/2026/01/02/c").exists()
+
+
 def test_another_environment_is_looked_at(built: Sandbox) -> None:
     built.pelican()
     assert "Nothing has changed" in built.pelican()

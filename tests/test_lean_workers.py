@@ -57,19 +57,26 @@ def test_the_item_at_which_a_process_was_killed_is_named() -> None:
         dict(spread(work, range(60), lambda n: f"story {n}", 2, few=0))
 
 
+def children() -> str:
+    """Return the numbers of the processes that this one has begun: a browser of other tests may be among them."""
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 def test_no_process_is_left_behind() -> None:
+    before = children()
     with pytest.raises(WorkerError):
         dict(spread(lambda n: 1 // n, range(60), str, 3, few=0))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert children() == before
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 def test_results_that_nobody_takes_end_the_workers() -> None:
+    before = children()
     results = cast("Generator[tuple[int, int]]", spread(square, range(10_000), str, 2, few=0))
     next(results)
     results.close()
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert children() == before
 
 
 def test_workers_end_when_nobody_takes_their_results(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from . import stamps
 from .store import digest
-from .write import atomic, written
+from .write import atomic, sweep, written
 
 #: Folders that are not looked into.
 _PASSED: Final = frozenset(("__pycache__", ".git"))
@@ -29,6 +29,8 @@ class Gate:
         self._record, self._places, self._output = record, list(inputs), output
         self._said = digest(*(f"{key}={value}" for key, value in sorted(said.items())))
         self._inputs = look(self._places)
+        for path in sweep(self._inputs):
+            del self._inputs[path]
 
     def passed(self) -> bool:
         """Tell whether nothing has been touched since the last run that went well, inputs and outputs alike."""

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from . import stamps
+from .allowed import inside
 from .store import Store
-from .swap import listed, swap
+from .swap import MANIFEST, lines, listed, swap
 from .workers import cores, spread
+from .write import if_changed
 
 R = TypeVar("R")
 
@@ -33,9 +35,16 @@ class Output:
 class Build:
     """One run over a site: what the last one left, and what this one makes, in its own folder until it is whole."""
 
-    def __init__(self, staged: Path, live: Path, store: Store, version: str = "", workers: int = 0) -> None:
-        """Take the folder to write into, and the one whose place it takes; both are one where nothing is staged."""
+    def __init__(
+        self, staged: Path, live: Path, store: Store, version: str = "", workers: int = 0, record: Path | None = None
+    ) -> None:
+        """Take the folder to write into, and the one whose place it takes; both are one where nothing is staged.
+
+        In `record` stands once more what the last build made: its list in the output may be lost with a new version,
+        whose store is still empty.
+        """
         self.staged, self.live, self.store, self.version = staged, live, store, version
+        self._record = record
         self.workers = workers or cores()
         #: Whether the next run must do all again, although nothing may have changed: it has something to say.
         self.again = False
@@ -50,9 +59,7 @@ class Build:
         """Return the files of the last build that this one has not made, nor kept."""
         if self.staged == self.live:
             return set()
-        return {
-            name for name in (listed(self.live) | self._before.keys()) - self.kept if not (self.staged / name).is_file()
-        }
+        return {name for name in (listed(self.live) | self._known()) - self.kept if not (self.staged / name).is_file()}
 
     def write(self, outputs: Sequence[Output], look: Callable[[str, bytes], R]) -> Iterator[tuple[str, R]]:
         """Make what has changed, on all cores; return what `look` finds in the bytes of each file that was made.
@@ -63,6 +70,9 @@ class Build:
         made = {output.path: output for output in wanted}
         if len(made) != len(wanted):
             raise ValueError("two outputs have one path")
+        # The last gate: whatever a name or a slug was made of, nothing is written outside the folder.
+        if outside := [path for path in made if not inside(path)]:
+            raise ValueError(f"{outside[0]!r} is no path below the output folder")
 
         # A site has tens of thousands of files: paths stay text here.
         staged, live = str(self.staged), str(self.live)
@@ -101,10 +111,16 @@ class Build:
         """Let the folder take the place of the last output; return how many files were written and removed."""
         # What is about to change is unknown until it has changed: a run that is cut off here leaves nothing to believe.
         self.store.drop(_MADE, [path for path in self._before if path not in self.kept or path in self._made])
-        written, removed = swap(self.staged, self.live, self.kept, self._before)
+        written, removed = swap(self.staged, self.live, self.kept, self._known())
+        if self._record:
+            if_changed(self._record, (self.live / MANIFEST).read_bytes())
         rows = ((path, _row(f"{self._place}/{path}", fingerprint)) for path, fingerprint in self._made.items())
         self.store.put(_MADE, [(path, row) for path, row in rows if row])
         return len(written), len(removed)
+
+    def _known(self) -> set[str]:
+        """Return what the last build made, as far as it is known besides the list in the output."""
+        return {*self._before, *(lines(self._record) if self._record else ())}
 
     def _stands(self, output: Output) -> bool:
         """Tell whether the last output has this file, made from the same, and nobody has touched it since."""

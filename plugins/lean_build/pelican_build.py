@@ -22,6 +22,7 @@ from .lock import LockedError, locked
 from .outputs import NOW, Build
 from .store import Store, digest
 from .workers import WorkerError
+from .write import sweep
 
 #: Exit codes that leave a whole site: all is well, or some articles were refused. Source: DESIGN.
 CLEAN: Final = (None, 0)
@@ -118,10 +119,11 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
         return None
     staged = live.with_name(f"{live.name}.next")
     shutil.rmtree(staged, ignore_errors=True)
+    sweep(str(path) for folder in (live, cache) if folder.is_dir() for path in folder.iterdir())
     staged.mkdir(parents=True)
     shown = digest(said["settings"], version.of_code(pelican.plugins))
     store = Store(cache, shown)
-    settings[NOW] = build = Build(staged, live, store, shown, options.get("workers", 0))
+    settings[NOW] = build = Build(staged, live, store, shown, options.get("workers", 0), cache / "built")
     pelican.output_path = settings["OUTPUT_PATH"] = str(staged)
     # A build makes far more than it throws away, and ends soon: looking for garbage is a third of its time.
     gc.unfreeze()

@@ -44,8 +44,13 @@ def swap(
 
 def listed(live: Path) -> set[str]:
     """Return the files that the last build made."""
+    return lines(live / MANIFEST)
+
+
+def lines(record: Path) -> set[str]:
+    """Return the lines of a list of files; none of one that is not there, or is damaged."""
     try:
-        return set((live / MANIFEST).read_text("utf-8").splitlines())
+        return set(record.read_text("utf-8").splitlines())
     except (OSError, UnicodeDecodeError):
         return set()
 

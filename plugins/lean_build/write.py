@@ -1,11 +1,15 @@
 """Atomic writes: a file is the old one or the new one, never a part of either."""
 
 import os
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+_SUFFIX: Final = ".tmp"
+#: The name of a temporary file, as `mkstemp` makes it.
+_LEFT: Final = re.compile(r"\..{1,40}\.[a-z0-9_]{8}\.tmp", re.DOTALL)
 #: What this process has written, as the system described it then.
 _WRITTEN: Final[dict[str, os.stat_result]] = {}
 
@@ -15,10 +19,22 @@ def written() -> Mapping[str, os.stat_result]:
     return _WRITTEN
 
 
+def sweep(paths: Iterable[str]) -> list[str]:
+    """Remove what an `atomic` that was cut off has left among these files; return what was removed.
+
+    Only for who holds the lock: with another process at work, its file may be half-way.
+    """
+    # Most names are told by their end, which costs nothing.
+    left = [path for path in paths if path.endswith(_SUFFIX) and _LEFT.fullmatch(path.rpartition("/")[2])]
+    for path in left:
+        Path(path).unlink(missing_ok=True)
+    return left
+
+
 def atomic(path: Path, data: bytes) -> None:
     """Write data to path by a temporary file beside it, fsync and rename; folders are made; OSError as it comes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=_SUFFIX, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
