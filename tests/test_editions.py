@@ -111,6 +111,15 @@ def test_a_missing_message_stops_the_build(tmp_path: Path) -> None:
         messages.load(TRANSLATIONS, "sl").gettext("Nowhere")
 
 
+@pytest.mark.parametrize("strange", ["<b>Novice</b>", "<script", "&lt;", "%(title)s", "Novice >"])
+def test_a_translation_of_the_interface_brings_no_markup_of_its_own(tmp_path: Path, strange: str) -> None:
+    folder = tmp_path / "sl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_text(f'msgid ""\nmsgstr ""\n\nmsgid "News"\nmsgstr "{strange}"\n', "utf-8")
+    with pytest.raises(messages.CatalogueError, match=r"messages\.po:\d+: .* is not in 'News'; leave it out"):
+        messages.load(tmp_path, "sl")
+
+
 class Head(HTMLParser):
     """The language, the alternates and the language switch of a page."""
 

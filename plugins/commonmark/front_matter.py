@@ -37,6 +37,11 @@ KEYS: Final = (
     "modified",
     "correction",
 )
+#: What no page and no feed can hold: controls, lone surrogates, and what XML 1.0 forbids besides; and what shows
+#: a reader another order of letters than a program sees (bidirectional controls).
+_FORBIDDEN: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|[\u202a-\u202e\u2066-\u2069]"
+)
 _LINE: Final = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*?)[ \t]*")
 _GENERATED: Final = re.compile(r"^generated:.*\n", re.MULTILINE)
 
@@ -60,7 +65,12 @@ class Source:
 
 def parse(text: str, allowed: Collection[str] = KEYS) -> Source:
     """Return the metadata and the body of a post; raise FrontMatterError at the first fault."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if found := _FORBIDDEN.search(text):
+        place = text.count("\n", 0, found.start()) + 1
+        what = f"holds U+{ord(found.group()):04X}, which no page can hold, or which turns the order of letters around"
+        raise FrontMatterError(place, what, "remove it")
+    lines = text.split("\n")
     if lines[0].strip() != "---":
         raise FrontMatterError(1, "has no metadata block", "begin the file with a line of three hyphens")
     end = next((at for at, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from pelican import signals
@@ -15,6 +15,10 @@ from .front_matter import KEYS, FrontMatterError, fingerprint, parse
 _PELICAN_KEYS = ("category", "tags", "authors", "keywords", "description")
 # What no post should say, read so that whoever builds the site can refuse it for what it is.
 _REFUSED_KEYS = ("gist",)
+
+
+_FIRST_YEAR: Final = 1000
+_LAST_YEAR: Final = 9998
 
 
 class PostError(ValueError):
@@ -69,7 +73,11 @@ class CommonMarkReader(BaseReader):
         except ValueError as error:
             raise FrontMatterError(line, f"{key} {value!r}", "write 2020-06-26T18:00+02:00 or 2020-06-26") from error
         zone = ZoneInfo(self.settings.get("TIMEZONE") or "UTC")
-        return {key: moment if moment.tzinfo else moment.replace(tzinfo=zone)}
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        # The edges of the calendar cannot be told in another time zone, and four digits are what addresses have.
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            raise FrontMatterError(line, f"{key} {value!r} is out of reach", f"write a year from {_FIRST_YEAR} on")
+        return {key: moment}
 
 
 def connect() -> None:

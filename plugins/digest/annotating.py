@@ -7,7 +7,7 @@ from ..raw_article.read import read
 from ..raw_article.refuse import Refused
 from .annotate import Annotator
 from .desk import Desk
-from .intake import SUFFIXES, articles
+from .intake import NAMELESS, SUFFIXES, articles, nameable
 from .lines import as_line
 
 
@@ -17,6 +17,9 @@ def annotate_all(desk: Desk, target: Path) -> tuple[list[str], list[str]]:
     lines: list[str] = []
     refused: list[str] = []
     for path in _files(target):
+        if not nameable(path):
+            refused.append(str(Refused(desk.shown(path), 1, NAMELESS, "give it another name")))
+            continue
         try:
             item = read(path, max_bytes=desk.options.max_bytes)
             lines.append(as_line(annotator.annotate(item, path.stem, str(path)), annotator, desk.scheme))

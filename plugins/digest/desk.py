@@ -54,6 +54,10 @@ class Options:
         return cls(**setting)
 
 
+def _printable(char: str) -> str:
+    return char if char.isprintable() else char.encode("unicode_escape").decode()
+
+
 @dataclass(frozen=True)
 class Desk:
     """The folders and the authority files of one site."""
@@ -87,7 +91,9 @@ class Desk:
 
     def shown(self, path: Path) -> str:
         """Return a path as messages name it: relative to the site where it can be."""
-        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+        name = str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+        # A terminal obeys what it cannot print; bytes that are no text stand in a name as lone surrogates.
+        return name if name.isprintable() else "".join(map(_printable, name))
 
     def other(self, lang: str) -> str:
         """Return the language into which a story in `lang` is translated."""

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from glob import escape
 from pathlib import Path
 from typing import Final
 
 from ..commonmark.front_matter import serialise
 from ..lean_build import Build, if_changed
+from ..lean_build.allowed import forbidden
 from ..raw_article.dateline import day_of
 from ..raw_article.refuse import Refused
 from ..translation import memory
@@ -23,7 +25,7 @@ from .merging import merge
 from .posts import front_matter, original, parts_of, translated, units_of
 from .returning import clashes, take_back
 from .review import Review
-from .slug import mint, slugify
+from .slug import candidates, mint
 from .stages import Annotated, Identity, Post, Report, Story
 from .translating import Translator
 
@@ -31,6 +33,7 @@ from .translating import Translator
 SUFFIXES: Final = (".txt", ".md", ".html", ".htm")
 #: What a post keeps while a part of its new translation is missing.
 _HELD: Final = ("title", "translation", "title_source", "reviewer", "reviewed")
+NAMELESS: Final = "has a name with characters that cannot be seen, or with two blanks in a row"
 _CLASH: Final = "the post's text stays; this one is kept as obsolete; remove its comment when you have seen it"
 
 
@@ -62,11 +65,11 @@ def run(
     translator = replace(translator, people=desk.people) if translator else None
     intake = _Intake(desk, today, translator)
     paths = articles(desk.path(desk.options.inbox))
-    texts = [path for path in paths if path.suffix.lower() in SUFFIXES]
+    texts = [path for path in paths if _readable(path)]
     found = Annotations(desk, intake.annotator, build).of_all(texts)
     for number, path in enumerate(paths):
         progress(number, len(paths))
-        intake.take(path, next(found)[1] if path.suffix.lower() in SUFFIXES else None)
+        intake.take(path, next(found)[1] if _readable(path) else None)
     for sidecar in _lonely_sidecars(desk):
         right = "give it the name of its article, or remove it"
         intake.refused.append(str(Refused(desk.shown(sidecar), 1, "is the sidecar of no article", right)))
@@ -87,7 +90,7 @@ def run(
 def rehearse(desk: Desk, path: Path, today: dt.date) -> tuple[Mapping[Path, bytes | None], tuple[str, ...]]:
     """Return (what taking in one article would write, or remove, by path; refusals), and write nothing."""
     intake = _Intake(desk, today, None, dry=True)
-    read = Annotations(desk, intake.annotator, None).of(path) if path.suffix.lower() in SUFFIXES else None
+    read = Annotations(desk, intake.annotator, None).of(path) if _readable(path) else None
     intake.take(path, read)
     return intake.changes, tuple(intake.refused)
 
@@ -138,6 +141,8 @@ class _Intake:
     def _story(self, path: Path, article: Outcome | None) -> Story:
         if article is None:
             shown = self.desk.shown(path)
+            if not nameable(path):
+                raise Refused(shown, 1, NAMELESS, "give it another name")
             raise Refused(shown, 1, f"is a {path.suffix or 'nameless'} file", "write " + ", ".join(SUFFIXES))
         if isinstance(article, Refused):
             raise article
@@ -174,12 +179,22 @@ class _Intake:
         known = next(iter(existing.values()), None)
         given = article.item.metadata.get("date")
         if given:
-            date = _aware(given, self.desk)
+            date = self._clear(given, article)
         elif known and known.fields.get("date"):
             date = known.fields["date"]
         else:
             date = _aware(day_of(article.item) or self._today.isoformat(), self.desk)
         return Identity(known.fields.get("uid") or uid if known else uid, date)
+
+    def _clear(self, given: str, article: Annotated) -> str:
+        """Return a date as `_aware` does; raise Refused for a local time that there is twice, or not at all."""
+        moment = dt.datetime.fromisoformat(given)
+        if not moment.tzinfo:
+            early, late = (moment.replace(tzinfo=self.desk.zone, fold=fold).utcoffset() for fold in (0, 1))
+            if early != late:
+                what = f"date {given!r} is an hour in which the clocks are changed"
+                raise Refused(article.file, 1, what, f"write its offset, as {given}+01:00")
+        return _aware(given, self.desk)
 
     def _label(self, article: Annotated, lang: str, identity: Identity) -> str:
         label = self.annotator.label(article, lang)
@@ -188,7 +203,7 @@ class _Intake:
     def _memory_path(self, path: Path, lang: str | None = None) -> Path:
         folder = self.desk.path(self.desk.options.memory)
         if lang is None:
-            return next(iter(sorted(folder.glob(f"{path.stem}.??.po"))), folder)
+            return next(iter(sorted(folder.glob(f"{escape(path.stem)}.??.po"))), folder)
         return folder / f"{path.stem}.{lang}.po"
 
     def _follow(self, path: Path, post: ledger.Existing | None) -> None:
@@ -212,7 +227,7 @@ class _Intake:
         name = self.desk.shown(file)
         units = units_of(article)
         data = self._moved.get(file) or (file.read_bytes() if file.exists() else b"")
-        old = memory.parse(data, *pair) if data else memory.Memory(*pair)
+        old = _memory(data, pair) if data else memory.Memory(*pair)
         current = old
         kept: tuple[str, ...] = ()
         half_written = False
@@ -310,16 +325,15 @@ class _Intake:
         if old is not None and public and old.fields.get("slug"):
             return old.fields["slug"]
         title = post.title or article.title or self._label(article, article.item.lang, identity)
-        slug = slugify(title, identity.uid)
-        if self._slugs.setdefault(slug, identity.uid) != identity.uid:
-            slug = f"{slug}-{identity.uid[:4]}"
+        free = (slug for slug in candidates(title, identity.uid) if self._slugs.get(slug, identity.uid) == identity.uid)
+        slug = next(free, identity.uid)
+        self._slugs[slug] = identity.uid
         return slug
 
     def _free_path(self, identity: Identity, slug: str, lang: str) -> Path:
         folder = self.desk.path(self.desk.options.posts) / identity.date[:4] / identity.date[5:7]
-        path = folder / f"{slug}.{lang}.md"
-        if path in self._taken or path.exists():
-            path = folder / f"{slug}-{identity.uid[:4]}.{lang}.md"
+        paths = (folder / f"{name}.{lang}.md" for name in candidates(slug, identity.uid))
+        path = next(path for path in paths if path not in self._taken and not path.exists())
         self._taken.add(path)
         return path
 
@@ -344,6 +358,26 @@ def _draft(post: Post, article: Annotated, identity: Identity, slug: str) -> Dra
     if whole is None:
         raise ValueError(f"{article.file}: its metadata cannot be written")
     return whole
+
+
+def _memory(data: bytes, pair: tuple[str, str]) -> memory.Memory:
+    """Return the memory in a file's bytes; raise MemoryError_, also for a character that no post can hold."""
+    parsed = memory.parse(data, *pair)
+    for number, line in enumerate(data.decode().split("\n"), 1):
+        # gettext itself encloses the name of a file in isolates.
+        if not line.startswith("#:") and (found := forbidden(line)):
+            raise memory.MemoryError_(number, f"holds the character {found[1]}", "remove it: no page can hold it")
+    return parsed
+
+
+def nameable(path: Path) -> bool:
+    """Tell whether a file's name can stand in a post as it is: one line of characters that are seen, single blanks."""
+    return path.name.isprintable() and " ".join(path.name.split()) == path.name
+
+
+def _readable(path: Path) -> bool:
+    """Tell whether a file's name is that of an article: one that can be written into a post, and of a known kind."""
+    return path.suffix.lower() in SUFFIXES and nameable(path)
 
 
 def _aware(date: str, desk: Desk) -> str:

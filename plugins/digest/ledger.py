@@ -51,6 +51,9 @@ def read(folder: Path) -> Ledger:
 
 def _read(folder: Path) -> Iterator[Existing]:
     for path in sorted(folder.rglob("*.md")):
+        # A link's own file may lie anywhere: the site says that it is none of its posts.
+        if path.is_symlink():
+            continue
         try:
             text = path.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError):

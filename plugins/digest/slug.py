@@ -1,27 +1,31 @@
-"""Readable addresses: lower-case ASCII, at most 80 characters, never a name that a system or the site reserves."""
+"""Readable addresses of stories, and their uids."""
 
 import hashlib
 import re
-import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
-from unidecode import unidecode
+from ..lean_build.allowed import LONGEST, device
+from ..lean_build.allowed import slugify as readable
 
-#: Longest slug, in characters; a path stays far below what file systems take.
-LONGEST: Final = 80
-_RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index|feed|feeds|both|archive|arhiv)")
+#: What the site itself calls folders beside a story's.
+_RESERVED: Final = re.compile(r"(?:index|feed|feeds|both|archive|arhiv)")
 
 
 def slugify(title: str, uid: str) -> str:
     """Return the slug of a title; where nothing readable is left, one made of the story's uid."""
-    plain = unidecode(unicodedata.normalize("NFKC", title)).lower().replace("'", "")
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if len(slug) > LONGEST:
-        cut = slug[: LONGEST + 1].rfind("-")
-        slug = slug[: cut if cut > LONGEST // 2 else LONGEST].strip("-")
+    slug = readable(title)
     if not slug:
         return f"novica-{uid}"
-    return f"{slug}-{uid[:4]}" if _RESERVED.fullmatch(slug) else slug
+    return _marked(slug, uid[:4]) if device(slug) or _RESERVED.fullmatch(slug) else slug
+
+
+def candidates(title: str, uid: str) -> Iterator[str]:
+    """Give the slugs that a title may have, the most readable first; the last has the whole uid in it."""
+    slug = slugify(title, uid)
+    yield slug
+    for length in (4, 6, 8, len(uid)):
+        yield _marked(slug, uid[:length])
 
 
 def mint(text: str) -> str:
@@ -29,3 +33,7 @@ def mint(text: str) -> str:
     number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
     alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
     return "".join(alphabet[(number >> (5 * place)) & 31] for place in range(10))
+
+
+def _marked(slug: str, mark: str) -> str:
+    return f"{slug[: LONGEST - len(mark) - 1].rstrip('-')}-{mark}"

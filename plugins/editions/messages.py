@@ -2,10 +2,16 @@
 
 import gettext
 import io
+import re
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import Final
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
+
+#: An element, one that is not closed, a reference or the place of a value.
+_MARKUP: Final = re.compile(r"<[^<>]*>?|&#?\w+;?|%\(\w+\)[a-z]|[<>]")
 
 
 class CatalogueError(ValueError):
@@ -38,6 +44,14 @@ class _Missing(gettext.NullTranslations):
         raise CatalogueError(f"message {msgid1!r} is in no catalogue; add it to theme/translations")
 
 
+def _strange(identifier: str | Collection[str], forms: Iterable[str]) -> str:
+    """Return what stands in a translation of words that are printed as they are, and not in the words themselves."""
+    known = {
+        found for one in ([identifier] if isinstance(identifier, str) else identifier) for found in _MARKUP.findall(one)
+    }
+    return next((found for form in forms for found in _MARKUP.findall(form) if found not in known), "")
+
+
 def load(folder: Path, lang: str) -> Messages:
     """Return the catalogue of a language in a folder of translations."""
     path = folder / lang / "LC_MESSAGES" / "messages.po"
@@ -52,6 +66,8 @@ def load(folder: Path, lang: str) -> Messages:
         if message.id and (message.fuzzy or not all(forms)):
             line = message.lineno or 1
             raise CatalogueError(f"{path}:{line}: {message.id!r} has no final translation; write one")
+        if message.id and (strange := _strange(message.id, forms)):
+            raise CatalogueError(f"{path}:{message.lineno or 1}: {strange!r} is not in {message.id!r}; leave it out")
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
     messages = Messages(io.BytesIO(compiled.getvalue()))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -29,7 +30,7 @@ from .plan import Site, pages
 from .reading import Read, Shelf, files, line_of
 from .signals import planned, read, related
 from .stories import Post, Story, known_terms, paired, unknown_terms
-from .terms import Term, clashes, load_all
+from .terms import Term, clashes, load_all, unsound
 
 _ROBOTS: Final = "User-agent: *\nAllow: /\nSitemap: {root}/sitemap.xml\n"
 #: The addresses of a page's versions by language, by the page's file.
@@ -44,15 +45,17 @@ class EditionsGenerator(Generator):
         options = _options(self.settings["EDITIONS"])
         root = Path(self.path)
         terms = {kind: self._terms(root.parent, kind, options) for kind in KINDS}
-        faults = [
-            fault
-            for kind in options.terms
-            for file in options.files(kind)[:1]
-            for fault in clashes(terms[kind], root.parent / file, _shown(root.parent / file))
-        ]
+        faults: list[str] = []
+        for kind in options.terms:
+            for file in options.files(kind)[:1]:
+                place = root.parent / file, _shown(root.parent / file)
+                wrong = unsound(terms[kind], *place)
+                terms[kind] = {key: term for key, term in terms[kind].items() if key not in wrong}
+                faults += [*wrong.values(), *clashes(terms[kind], *place)]
         self.build = current(self.settings)
         shelf = Shelf(self.build, self._read, tuple(options.languages), _shown_text)
-        posts, unread = shelf.posts(self._files(root / options.posts))
+        paths, linked = self._files(root / options.posts)
+        posts, unread = shelf.posts(paths)
         stories, unpaired = paired([known_terms(post, terms) for post in posts], options.held)
         stories = filed(stories, terms)
         about, unreadable = self._about(root / options.pages, options.languages)
@@ -68,7 +71,16 @@ class EditionsGenerator(Generator):
             for kind in options.terms
             for message in self._strangers(root.parent, terms[kind], options.files(kind), posts)
         ]
-        self.faults = [*faults, *unread, *unreadable, *unknown_terms(posts, terms), *lost, *unpaired, *clashing]
+        self.faults = [
+            *faults,
+            *linked,
+            *unread,
+            *unreadable,
+            *unknown_terms(posts, terms),
+            *lost,
+            *unpaired,
+            *clashing,
+        ]
         self._record = root.parent / options.addresses if options.addresses else None
         self._prepare(options)
         self.settings["EDITIONS_BUILT"] = self
@@ -111,7 +123,9 @@ class EditionsGenerator(Generator):
         self.faults += [f"output/{path}:1: is made twice; change a slug, or a word of the addresses" for path in twice]
         outputs = list({output.path: output for output in outputs}.values())
         paths = set(seen)
-        paths |= {f"{self.settings['THEME_STATIC_DIR']}/{path[len(str(static)) + 1 :]}" for path in files(str(static))}
+        paths |= {
+            f"{self.settings['THEME_STATIC_DIR']}/{path[len(str(static)) + 1 :]}" for path in chain(*files(str(static)))
+        }
         versions = {page.path: page.versions for page in self.planned}
         self.written = frozenset(seen)
         # A link names a folder where it means the page in it.
@@ -167,8 +181,11 @@ class EditionsGenerator(Generator):
                     return explained(self.build, explainer, stories)
         return {}
 
-    def _files(self, folder: Path) -> list[str]:
-        return [path for path in files(str(folder)) if path.rpartition(".")[2] in self.readers.readers]
+    def _files(self, folder: Path) -> tuple[list[str], list[str]]:
+        """Return (the posts in a folder, what is wrong with its links)."""
+        found, linked = files(str(folder))
+        posts = [path for path in found if path.rpartition(".")[2] in self.readers.readers]
+        return posts, [f"{_shown_text(path)}:1: is a link; put the post itself here" for path in linked]
 
     def remember(self) -> None:
         """Add the addresses of this build, which is whole, to those that were ever public."""
@@ -248,7 +265,9 @@ class EditionsGenerator(Generator):
             path = folder / f"about.{lang}.md"
             if not path.exists():
                 continue
-            read = self._read(str(path))
+            read = (
+                f"{_shown(path)}:1: is a link; put the page itself here" if path.is_symlink() else self._read(str(path))
+            )
             if isinstance(read, str):
                 faults.append(read)
             elif not read[1].get("title"):

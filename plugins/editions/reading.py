@@ -84,22 +84,26 @@ class Shelf:
         return read[0]
 
 
-def files(folder: str) -> list[str]:
-    """Return all files below a folder by name, hidden ones left out; none where there is no folder."""
-    return sorted(_below(folder))
+def files(folder: str) -> tuple[list[str], list[str]]:
+    """Return (files, links) below a folder by name, hidden ones left out; none where there is no folder.
+
+    A link is not followed: it may lead to what nobody meant to publish, or around in a circle.
+    """
+    found = sorted(_below(folder))
+    return [path for path, linked in found if not linked], [path for path, linked in found if linked]
 
 
-def _below(folder: str) -> Iterator[str]:
+def _below(folder: str) -> Iterator[tuple[str, bool]]:
     try:
         entries = os.scandir(folder)
     except FileNotFoundError:
         return
     with entries:
         for entry in entries:
-            if entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
                 yield from _below(entry.path)
             elif not entry.name.startswith("."):
-                yield entry.path
+                yield entry.path, entry.is_symlink()
 
 
 def _read_post(

@@ -4,15 +4,17 @@ import datetime as dt
 import difflib
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from ..lean_build.allowed import slug_fault
 from .gist import GIST
 from .options import KINDS, UNREVIEWED
 from .terms import Term
 
-_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: What a uid may be: it stands in the ids of feeds.
+_UID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 STATES: Final = ("original", "pending", "machine", "edited", "reviewed")
 STATUSES: Final = ("published", "draft", "withdrawn")
 #: Metadata that a post has as fields of its own.
@@ -123,8 +125,7 @@ def post_of(
     if lang and lang not in languages:
         faults.append(f"{path}:1: lang {lang!r} is no edition; write one of {', '.join(languages)}")
     slug = str(metadata.get("slug", ""))
-    if slug and not _SLUG.fullmatch(slug):
-        faults.append(f"{path}:1: slug {slug!r} is no address; write small letters, digits and hyphens")
+    faults += _naming_faults(path, slug, str(metadata.get("uid") or ""), line_of)
     state = str(metadata.get("translation") or "original")
     if mark := _gist(html, metadata):
         what = "holds a gist, a rough translation for the curator alone"
@@ -190,6 +191,15 @@ def lead_of(html: str) -> str:
 def _moment(when: dt.datetime) -> dt.datetime:
     """Return a time with nothing but its offset, the same whether it was read now or kept as text."""
     return dt.datetime.fromisoformat(when.isoformat())
+
+
+def _naming_faults(path: str, slug: str, uid: str, line_of: Callable[[str], int]) -> Iterator[str]:
+    """Give what is wrong with the names of a post, of which addresses and ids of feeds are made."""
+    if slug and (fault := slug_fault(slug)):
+        yield f"{path}:{line_of(_key('slug'))}: {'; '.join(fault)}"
+    if uid and not _UID.fullmatch(uid):
+        what, right = f"uid {uid[:80]!r} is no identifier", "write the one that the story was given"
+        yield f"{path}:{line_of(_key('uid'))}: {what}; {right}"
 
 
 def _stale_fault(path: str, metadata: Mapping[str, Any]) -> list[str]:

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-_FOLDED: Final = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
+from ..lean_build.allowed import device, forbidden_in, slug_fault
+from ..lean_build.allowed import slugify as readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,18 @@ def load_all(paths: Sequence[Path], kind: str, languages: Iterable[str]) -> dict
     return known
 
 
+def unsound(terms: Mapping[str, Term], file: Path, shown: str) -> dict[str, str]:
+    """Return a message, by id, for each term whose address is none, or that says what no page can hold."""
+    found: dict[str, str] = {}
+    for term in terms.values():
+        wrong = next(filter(None, map(slug_fault, term.slugs.values())), None)
+        if said := forbidden_in([term.names, term.sorting, term.definition]):
+            wrong = f"{term.id!r} holds the character {said}", "write what can be printed"
+        if wrong:
+            found[term.id] = f"{shown}:{_line_of(file, term.id)}: {'; '.join(wrong)}"
+    return found
+
+
 def clashes(terms: Mapping[str, Term], file: Path, shown: str) -> list[str]:
     """Return a message for each two terms that fall on one address in a language."""
     taken: dict[tuple[str, str], str] = {}
@@ -75,10 +87,9 @@ def _line_of(file: Path, identifier: str) -> int:
 
 
 def slugify(name: str) -> str:
-    """Return the address of a name: lower-case ASCII, words parted by hyphens."""
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_FOLDED))
-    ascii_only = "".join(char for char in plain if char.isascii())
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only.replace("'", "")).strip("-") or "term"
+    """Return the address of a name."""
+    slug = readable(name) or "term"
+    return f"{slug}-1" if device(slug) else slug
 
 
 def _term(row: Mapping[str, Any], kind: str, languages: tuple[str, ...]) -> Term:

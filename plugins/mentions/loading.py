@@ -26,6 +26,8 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise TableError(path, line, "is not UTF-8", "save the file as UTF-8") from error
+    except RecursionError as error:
+        raise TableError(path, 1, "has lists in lists without end", 'write KEY = "value" lines') from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         what = "is not valid TOML: " + str(error).split(" (at ")[0].lower()

@@ -43,14 +43,14 @@ def identify(text: str) -> str:
     if first in ("sl", "en") and clear and counts[first] >= 0.1 * len(words):
         return first
     for lang in ("sl", "en"):
-        if _share(text, lang) >= LEAST_SHARE and counts[lang] >= 0.6 * counts[first]:
+        if share(text, lang) >= LEAST_SHARE and counts[lang] >= 0.6 * counts[first]:
             return lang
     name = _TITLES.get(first) if counts[first] else None
     what = f"seems to be in {name}" if name else "is in no language that is read here"
     raise Unreadable(1, what, "only Slovenian (sl) and English (en) articles are taken in")
 
 
-def _share(text: str, lang: str) -> float:
+def share(text: str, lang: str) -> float:
     """Return the share of words that simplemma knows in a language; slow to start, so asked only in doubt."""
     from simplemma import in_target_language
 

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Final
 
+from .decode import refuse_unprintable, seen
 from .refuse import Unreadable
 
 KEYS: Final = ("title", "date", "source", "url", "lang", "author", "rights")
@@ -42,6 +43,8 @@ def sidecar(text: str) -> dict[str, str]:
         place = re.search(r"at line (\d+)", str(error))
         what = "is not valid TOML: " + str(error).split(" (at ")[0].lower()
         raise Unreadable(int(place.group(1)) if place else 1, what, 'write KEY = "value" lines') from error
+    except RecursionError as error:
+        raise Unreadable(1, "has lists in lists without end", 'write KEY = "value" lines') from error
     lines = _lines(text)
     return {key: _checked(key, value, lines.get(key, 1)) for key, value in data.items()}
 
@@ -70,7 +73,11 @@ def _checked(key: str, value: object, line: int) -> str:
         value = value.isoformat()
     if not isinstance(value, str):
         raise Unreadable(line, f"{key} is no text", f'write {key} = "…"')
-    value = str(" ".join(str(value).split()))
+    try:
+        refuse_unprintable(value)
+    except Unreadable as error:
+        raise Unreadable(line, f"{key} {error.what}", "write letters and signs that can be printed") from error
+    value = " ".join(seen(value).split())
     if key == "date":
         return _date(value, line)
     if key == "lang" and value not in LANGUAGES:
@@ -83,9 +90,10 @@ def _checked(key: str, value: object, line: int) -> str:
 def _date(value: str, line: int) -> str:
     right = "write 2020-06-26 or 2020-06-26T18:00:00+02:00"
     try:
-        dt.datetime.fromisoformat(value)
+        moment = dt.datetime.fromisoformat(value)
     except ValueError as error:
         raise Unreadable(line, f"date {value[:40]!r}", right) from error
-    if not _DATE.fullmatch(value):
+    # The edges of the calendar cannot be told in another time zone.
+    if not _DATE.fullmatch(value) or not 1000 <= moment.year <= 9998:
         raise Unreadable(line, f"date {value[:40]!r}", right)
     return value

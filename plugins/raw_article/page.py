@@ -4,6 +4,8 @@ nh3 (the WHATWG parser of html5ever) makes well-formed markup of a few elements 
 what it leaves is walked with the standard library's parser. Everything readable becomes part of the text.
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -11,7 +13,10 @@ from typing import Final
 
 import nh3
 
+from .bounded import SECONDS, TooMuchError, bounded
+from .decode import refuse_unprintable, seen
 from .markup import Kind, Markup
+from .refuse import Unreadable
 
 _BLOCKS: Final[dict[str, Kind]] = {
     "h1": "headline",
@@ -39,12 +44,41 @@ _KEPT: Final = frozenset(_BLOCKS) - {"title"} | _ASIDE | _STORY | {"br", "td", "
 _CLASSES: Final = {"p": {"class"}, "div": {"class"}, "time": {"datetime"}, "address": {"class"}}
 
 
+_TAG: Final = re.compile(r"<([A-Za-z][^\s/>]{0,20})")
+#: Elements that a browser opens again in each block until they are closed.
+_FORMATTING: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+#: From so many elements on, or pairs of a block and a format, a page is read in a process of its own.
+_DEEP: Final = 8_000
+_WIDE: Final = 500_000
+
+
 @dataclass(slots=True)
 class _Piece:
     kind: Kind
     aside: bool
     story: bool
     words: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An element that is open, with what it and those around it say: found once, however deep a page goes."""
+
+    tag: str
+    kind: Kind = ""
+    story: bool = False
+    aside: bool = False
+    #: A header or footer inside the article belongs to it: headlines stand there.
+    header: bool = False
+
+    def inner(self, tag: str) -> "_Open":
+        return _Open(
+            tag,
+            _BLOCKS.get(tag, "") or self.kind,
+            self.story or tag in _STORY,
+            self.aside or (tag in _ASIDE and tag != "header"),
+            self.header or tag == "header",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +93,35 @@ class Page:
 def read_page(source: str) -> Page:
     """Return the text of an HTML page; what is no part of the story is marked as left out."""
     walker = _Walker()
-    cleaned = nh3.clean(
+    walker.feed(_sanitised(source))
+    walker.close()
+    return _assembled(walker.pieces(), walker.date)
+
+
+def _sanitised(source: str) -> str:
+    """Return the source with a few elements alone; raise Unreadable for one that was written to wear the parser out.
+
+    Its time grows with the square of the depth, and each open <b> is opened anew in each block.
+    """
+    tags = Counter(map(str.lower, _TAG.findall(source)))
+    blocks = sum(many for tag, many in tags.items() if tag not in _FORMATTING)
+    formats = tags.total() - blocks
+    if blocks < _DEEP and blocks * formats < _WIDE:
+        return _cleaned(source)
+    try:
+        return bounded(_cleaned, source)
+    except TooMuchError as error:
+        what = f"takes longer than {SECONDS} seconds to be read: its elements are nested too deep"
+        raise Unreadable(1, what, "paste its text into a .txt file") from error
+
+
+def _cleaned(source: str) -> str:
+    return nh3.clean(
         source,
         tags=set(_KEPT - {"noscript", "template"}),
         attributes={tag: set(names) for tag, names in _CLASSES.items()},
         clean_content_tags={"script", "style", "noscript", "template"},
     )
-    walker.feed(cleaned)
-    walker.close()
-    return _assembled(walker.pieces(), walker.date)
 
 
 class _Walker(HTMLParser):
@@ -76,7 +130,8 @@ class _Walker(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._pieces: list[_Piece] = []
-        self._open: list[str] = []
+        self._open: list[_Open] = [_Open("")]
+        self._depth: Counter[str] = Counter()
         self._byline = False
         self.date: str | None = None
 
@@ -88,7 +143,8 @@ class _Walker(HTMLParser):
         elif tag in ("td", "th"):
             self._add("\t")
         elif tag in _BLOCKS or tag in _ASIDE | _STORY or tag == "address":
-            self._open.append(tag)
+            self._open.append(self._open[-1].inner(tag))
+            self._depth[tag] += 1
             marks = (values.get("class") or "").lower()
             self._byline = tag == "address" or any(word in marks for word in ("byline", "author", "avtor"))
             self._begin()
@@ -97,14 +153,19 @@ class _Walker(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End the innermost element of this name."""
-        if tag in self._open:
-            while self._open.pop() != tag:
-                pass
+        if self._depth[tag]:
+            last = ""
+            while last != tag:
+                last = self._open.pop().tag
+                self._depth[last] -= 1
             self._byline = False
             self._begin()
 
     def handle_data(self, data: str) -> None:
         """Add text to the piece that is open."""
+        # A reference may stand for what no file can hold: &#xFFFE; Of its line nothing is known any more.
+        refuse_unprintable(data.replace("\n", " "))
+        data = seen(data)
         self._add(" ".join(data.split("\n")) if "\n" in data else data)
 
     def pieces(self) -> list[_Piece]:
@@ -112,15 +173,9 @@ class _Walker(HTMLParser):
         return [piece for piece in self._pieces if "".join(piece.words).strip()]
 
     def _begin(self) -> None:
-        kinds = [_BLOCKS[tag] for tag in self._open if tag in _BLOCKS]
-        kind: Kind = next((kind for kind in reversed(kinds) if kind), "")
-        if self._byline:
-            kind = "byline"
-        inside = set(self._open)
-        # A header or footer inside the article belongs to it: headlines stand there.
-        story = bool(inside & _STORY)
-        aside = bool(inside & (_ASIDE - {"header"})) or ("header" in inside and not story)
-        self._pieces.append(_Piece(kind, aside, story))
+        around = self._open[-1]
+        aside = around.aside or (around.header and not around.story)
+        self._pieces.append(_Piece("byline" if self._byline else around.kind, aside, around.story))
 
     def _add(self, text: str) -> None:
         if not self._pieces:

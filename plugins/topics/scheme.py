@@ -125,6 +125,10 @@ def _read(path: Path, text: str) -> Scheme:
     """Return the scheme in a file's text; a build asks for the same one before and after it carries decisions out."""
     try:
         data = tomllib.loads(text)
+    except RecursionError as error:
+        raise SchemeError(
+            path, 1, "has lists in lists without end", "begin each topic with a line [[topic]]"
+        ) from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         line = int(found.group(1)) if found else 1

@@ -13,6 +13,8 @@ from babel.messages.pofile import normalize, unescape
 
 #: Longest line of a PO file, in characters; sentences break there, so that a diff shows the changed one.
 WIDTH: Final = 100
+#: A row of characters without a blank that no word is as long as.
+_ROW: Final = re.compile(r"\S{400}")
 _LINE: Final = re.compile(r'(?:(?P<keyword>msg\w+(?:\[\d\])?)[ \t]+)?(?P<text>"(?:[^"\\]|\\.)*")\s*')
 #: After which keyword each stands.
 _AFTER: Final = {"msgctxt": ("",), "msgid": ("", "msgctxt"), "msgstr": ("msgid",)}
@@ -205,8 +207,10 @@ def _written(message: Message) -> str:
 
 
 def _text(prefix: str, keyword: str, text: str) -> str:
+    # Babel looks for places to break at each sign of a row anew, which takes the square of its length.
+    width = 0 if _ROW.search(text) else WIDTH
     # Babel counts the prefix once a word; so it is put before the lines here.
-    return f"{prefix}{keyword} {normalize(text, width=WIDTH)}".replace("\n", f"\n{prefix}")
+    return f"{prefix}{keyword} {normalize(text, width=width)}".replace("\n", f"\n{prefix}")
 
 
 def gone(message: Message) -> Message:
