@@ -412,6 +412,53 @@ def test(c: Context, options: str = "") -> None:
 
 
 @task
+def corpora(_: Context) -> None:
+    """Fetch the published suites of hostile strings that the tests take; npm and pip do it, held to hashes.
+
+    Example: inv corpora && inv attack
+    """
+    from tests.hostile.corpora import CorpusError, fetch, strings
+
+    try:
+        for name in fetch():
+            print(f"fetched {name}")
+    except CorpusError as error:
+        raise Exit(str(error), code=1) from error
+    print(f"{len(strings())} strings in .corpora/")
+
+
+@task(help={"strings": "how many strings of the suites are tried; 0 for all of them"})
+def attack(c: Context, strings: int = 0) -> None:
+    """Put the hostile strings into every place of a site, build it, and look through it with a parser and a browser.
+
+    Example: inv attack --strings 500
+    """
+    options = ["-q", "-rs", "tests/test_hostile_site.py"]
+    c.run(f"{sys.executable} -m pytest {' '.join(options)}", env={"HOSTILE": str(strings or 1_000_000)})
+
+
+@task(help={"points": "how many system calls are tried for each kind of fault", "seed": "where the draw begins"})
+def crash(c: Context, points: int = 500, seed: int = 1) -> None:
+    """End a build at system calls drawn by chance, fill its disk, let its disk fail; needs strace.
+
+    Example: inv crash --points 50
+    """
+    command = f"{sys.executable} -m pytest -q -rs tests/test_crashes.py"
+    c.run(command, env={"CRASHES": str(points), "CRASH_SEED": str(seed)})
+
+
+@task(help={"minutes": "how long, about"})
+def fuzz(c: Context, minutes: int = 10) -> None:
+    """Try texts that nobody has thought of, other ones at each run.
+
+    Example: inv fuzz --minutes 60
+    """
+    # Some 350 examples a second on two cores, of seven targets.
+    examples = str(minutes * 60 * 350 // 7)
+    c.run(f"{sys.executable} -m pytest -q -n 2 tests/test_fuzz.py", env={"FUZZ": examples})
+
+
+@task
 def accept(c: Context) -> None:
     """Make what the sample digest looks like now the truth that the tests hold it to."""
     c.run("pytest -q tests/test_golden.py", env={"GLASNIK_ACCEPT": "1"})
