@@ -447,6 +447,17 @@ def crash(c: Context, points: int = 500, seed: int = 1) -> None:
     c.run(command, env={"CRASHES": str(points), "CRASH_SEED": str(seed)})
 
 
+@task(help={"many": "how many mutants, drawn by chance; 0 for all", "seed": "where the draw begins"})
+def mutants(_: Context, many: int = 100, seed: int = 1) -> None:
+    """Break the code that sanitises, names, writes and refuses, a place at a time, and count what the tests notice.
+
+    Example: inv mutants --many 40
+    """
+    from benchmarks.mutants import report
+
+    print(report(many, seed))
+
+
 @task(help={"minutes": "how long, about"})
 def fuzz(c: Context, minutes: int = 10) -> None:
     """Try texts that nobody has thought of, other ones at each run.

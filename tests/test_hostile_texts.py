@@ -10,8 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.mentions import Finder, load
+from plugins.raw_article import unaccounted, understood
+from plugins.translation import memory
+from plugins.translation.unit import Unit
 
 from .sites import ROOT
+
+STORY = "Naslov\n\nPredsednik vlade je v sredo v Ljubljani sprejel veleposlanike držav članic, ki so prišli na obisk."
 
 PIECES = {
     "names without a sentence end": "Janez Novak je dejal Ani Kovač in Petru Horvatu ",
@@ -61,6 +66,20 @@ def test_blanks_cost_no_more_than_letters() -> None:
     begun = time.process_time()
     assert finder("sl").find("Ana" + " " * 40_000 + ". Ana").people == ()
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "A-", "_", "e\u0301", "(", "[", "](", "*a ", "`", "<", "&", '"', "»a« ", "- a\n", "a\tb\n"]
+)
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+def test_one_sign_or_word_without_end_costs_no_square_of_its_length(piece: str, suffix: str) -> None:
+    # Likewise; a square takes a minute here, a line less than a second.
+    begun = time.process_time()
+    row = piece * (60_000 // len(piece))
+    item = understood(f"{STORY}\n\n{row} konec.".encode(), suffix, {"lang": "sl"})
+    memory.serialise(memory.update(memory.Memory("sl", "en"), [Unit("p1", row, "", "pending")], "x.txt"))
+    assert unaccounted(item) == ()
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize("lang", ["sl", "en"])

@@ -23,7 +23,7 @@ _AGENCY_CLAUSES: Final = tuple(
         rf"\b{_AGENCY}[ \n]+(?:še[ \n]+)?{_SAYS}\b",
         rf"\b(?:je|so|sta)[ \n]+za[ \n]+{_FEW}{_AGENCY}",
         rf"\b[Zz]a[ \n]+{_FEW}{_AGENCY}(?=[ \n]+(?:je|so|sta|pojasn|pove|deja))",
-        rf"(?:[\w-]+[ \n]+)?(?:tiskovn\w+[ \n]+)?agencij\w*[ \n]+{_AGENCY}",
+        rf"(?<![\w-])(?:[\w-]{{1,40}}[ \n]+)?(?:tiskovn\w{{1,9}}[ \n]+)?agencij\w*[ \n]+{_AGENCY}",
         rf"\b(?:[Aa]ccording to|reported by|told|quoted by|cited by)[ \n]+(?:the[ \n]+)?{_FEW}{_AGENCY}",
         rf"\b{_AGENCY}[ \n]+(?:news agency[ \n]+)?(?:reported|reports|said|says|wrote)\b",
     )
