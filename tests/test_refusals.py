@@ -8,7 +8,9 @@ import pytest
 
 from plugins.commonmark.front_matter import _FORBIDDEN as IN_POSTS
 from plugins.lean_build.allowed import forbidden, inside, slug_fault
+from plugins.raw_article import Unreadable, bounded
 from plugins.raw_article.decode import _FORBIDDEN as IN_ARTICLES
+from plugins.raw_article.page import read_page
 
 from .sites import Sandbox
 
@@ -33,6 +35,7 @@ ARTICLES: Mapping[str, tuple[str | bytes, str, str]] = {
     "binary.txt": (bytes(range(256)) * 9, "", "binary.txt:1: is a binary file"),
     "empty.txt": ("", "", "empty.txt:1: is empty"),
     "large.txt": (STORY.format("Velika") * 20_000, "", "large.txt:1: has 2.4 MB; an article has at most 2 MB"),
+    "crowd.txt": (STORY.format("Gneča") + "\n\na" * 20_000, "", "crowd.txt:30001: has 40003 lines; an article has at"),
     "noise.txt": ("qwrt zxcv " * 90, "", "noise.txt:1: is in no language that is read here"),
     "date.txt": (STORY.format("Datum"), "date = 9999-12-31", "date.toml:1: date '9999-12-31'; write 2020-06-26"),
     "clock.txt": (STORY.format("Ura"), 'date = "2026-03-29T02:30"', "clock.txt:1: date '2026-03-29T02:30' is an hour"),
@@ -144,6 +147,35 @@ def test_the_three_rooms_agree_on_what_no_page_can_hold() -> None:
         assert bool(forbidden(char)) == bool(IN_POSTS.search(char))
         # In an article what is not seen is left out.
         assert bool(IN_ARTICLES.search(char)) == (bool(forbidden(char)) and code not in turning)
+
+
+NESTED = {
+    "depth": "<div>" * 200_000,
+    "formats that are opened anew in each block": "".join(f"<font color={n}>" for n in range(20_000)) + "<p>x" * 20_000,
+}
+
+
+@pytest.mark.parametrize("markup", NESTED.values(), ids=NESTED.keys())
+def test_a_page_made_to_wear_the_parser_out_is_refused(markup: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "SECONDS", 1)
+    with pytest.raises(Unreadable, match="takes longer than"):
+        read_page(f"<p>{STORY.format('Gnezdo')}{markup}")
+
+
+def test_a_large_page_that_is_not_nested_is_read() -> None:
+    assert len(read_page("<h1>Naslov</h1>" + "<p>To je <b>krepka</b> beseda.</p>" * 20_000).paragraphs) == 20_001
+
+
+def test_no_word_of_a_page_is_lost_at_256_levels() -> None:
+    words = " ".join(f"<div>beseda{level}" for level in range(256))
+    assert all(f"beseda{level}" in read_page(words).text for level in range(256))
+
+
+@pytest.mark.parametrize("harm", [lambda _: 1 // 0, lambda _: os.abort(), lambda _: "x" * 3_000_000_000])
+def test_work_that_breaks_down_takes_nobody_with_it(harm: Callable[[str], str]) -> None:
+    with pytest.raises(bounded.TooMuchError):
+        bounded.bounded(harm, "x")
+    assert bounded.bounded(str.upper, "č") == "Č"
 
 
 @pytest.mark.parametrize("path", ["", "/x", "../x", "a/../x", "a//x", "a/./x", "a\\x", "a\0"])

@@ -14,6 +14,7 @@ from .parse import parse
 from .refuse import Refused, Unreadable
 
 _PAGES: Final = (".html", ".htm")
+_MOST_LINES: Final = 30_000
 #: A sidecar is a few lines; a larger one is something else. Unit: bytes.
 _LARGEST_SIDECAR: Final = 64_000
 
@@ -42,10 +43,12 @@ def understood(data: bytes, suffix: str, said: dict[str, str]) -> NewsItem:
     decoded = decode(data)
     if suffix in _PAGES:
         page = read_page(decoded.text)
+        _refuse_crowd(page.text)
         if not page.text.strip():
             raise Unreadable(1, "has no readable text", "save the page again, or paste its text into a .txt file")
         item = parse(page.text, hints=page.paragraphs, lang=said.get("lang"), encoding=decoded.encoding)
         return _complete(item, metadata.merged({"date": _page_date(page.date)}, said))
+    _refuse_crowd(decoded.text)
     own, body = metadata.fenced(decoded.text)
     item = parse(
         decoded.text,
@@ -55,6 +58,13 @@ def understood(data: bytes, suffix: str, said: dict[str, str]) -> NewsItem:
         encoding=decoded.encoding,
     )
     return _complete(item, metadata.merged(own, said))
+
+
+def _refuse_crowd(text: str) -> None:
+    """Raise Unreadable for a text of more lines than any article has: each costs what a paragraph costs."""
+    lines = text.count("\n") + 1
+    if lines > _MOST_LINES:
+        raise Unreadable(_MOST_LINES + 1, f"has {lines} lines", f"an article has at most {_MOST_LINES}; divide it")
 
 
 def _complete(item: NewsItem, said: dict[str, str]) -> NewsItem:
