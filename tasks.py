@@ -455,7 +455,8 @@ def mutants(_: Context, many: int = 100, seed: int = 1) -> None:
     """
     from benchmarks.mutants import report
 
-    print(report(many, seed))
+    for line in report(many, seed):
+        print(line, flush=True)
 
 
 @task(help={"minutes": "how long, about"})

@@ -101,8 +101,8 @@ def _break(node: ast.AST, variant: int) -> str:  # noqa: PLR0911 - a way to brea
     return ""
 
 
-def survivors(many: int, seed: int, workers: int) -> tuple[int, list[Mutant]]:
-    """Return how many mutants were tried, drawn by chance, and those that no test has noticed; 0 for all."""
+def tried(many: int, seed: int, workers: int) -> Iterator[tuple[Mutant, bool]]:
+    """Give mutants drawn by chance, 0 for all of them, each with whether a test has noticed it."""
     every = [one for file in TARGETS for one in mutants(file, (ROOT / file).read_text("utf-8"))]
     random.Random(seed).shuffle(every)  # noqa: S311 - a draw that can be repeated
     chosen = every[: many or len(every)]
@@ -111,8 +111,7 @@ def survivors(many: int, seed: int, workers: int) -> tuple[int, list[Mutant]]:
         for number in range(workers):
             places.put(_copied(Path(folder) / str(number)))
         with ThreadPoolExecutor(workers) as pool:
-            noticed = list(pool.map(lambda mutant: _noticed(mutant, places), chosen))
-    return len(chosen), [mutant for mutant, seen in zip(chosen, noticed, strict=True) if not seen]
+            yield from zip(chosen, pool.map(lambda mutant: _noticed(mutant, places), chosen), strict=True)
 
 
 def _copied(place: Path) -> Path:
@@ -140,8 +139,11 @@ def _noticed(mutant: Mutant, places: "Queue[Path]") -> bool:
         places.put(place)
 
 
-def report(many: int, seed: int = 1, workers: int = 2) -> str:
-    """Return the survivors, a line each, and the share that was killed."""
-    tried, left = survivors(many, seed, workers)
-    lines = [f"{mutant.file}:{mutant.line}: {mutant.what}; no test has noticed" for mutant in left]
-    return "\n".join((*sorted(lines), f"{tried - len(left)} of {tried} killed ({1 - len(left) / max(tried, 1):.0%})"))
+def report(many: int, seed: int = 1, workers: int = 2) -> Iterator[str]:
+    """Give a line for each mutant that no test has noticed, and at last the share that was killed."""
+    count = killed = 0
+    for mutant, noticed in tried(many, seed, workers):
+        count, killed = count + 1, killed + noticed
+        if not noticed:
+            yield f"{mutant.file}:{mutant.line}: {mutant.what}; no test has noticed"
+    yield f"{killed} of {count} killed ({killed / max(count, 1):.0%})"

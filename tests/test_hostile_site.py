@@ -19,7 +19,7 @@ from .hostile.scanner import Baseline, Finding, feed, page, scan
 from .sites import Sandbox, sandbox
 
 #: How many strings of the corpora are tried.
-MANY = int(os.environ.get("HOSTILE", "90"))
+MANY = int(os.environ.get("HOSTILE", "50"))
 pytestmark = pytest.mark.site
 
 
@@ -46,6 +46,8 @@ def canaries() -> dict[str, str]:
     """Return secrets by the file, from the site's folder, that holds each."""
     names = [".git/config", ".env", "deploy.key", "canary.txt", "../canary.txt", "content/canary.txt", "theme.key"]
     names += ["content/inbox/.secret", "content/data/canary.txt", "content/review/canary.txt", "content/canary.md"]
+    names += [".git/HEAD", ".netrc", "id_ed25519", "secrets.toml", "content/.env", "content/data/.key", ".venv/canary"]
+    names += ["content/pages/canary.txt", "output.key", "content/memory/canary.txt"]
     return {name: f"canary{secrets.token_hex(8)}" for name in names}
 
 

@@ -230,7 +230,7 @@ def strings() -> list[Hostile]:
     found: dict[str, str] = {}
     for package in PACKAGES:
         if _whole(package):
-            for text in _texts(package):
+            for text in texts(package):
                 for one in package.strings(text):
                     if one.strip():
                         found.setdefault(one, package.name)
@@ -241,7 +241,7 @@ def _whole(package: Package) -> bool:
     return package.path.is_file() and hashlib.sha256(package.path.read_bytes()).hexdigest() == package.sha256
 
 
-def _texts(package: Package) -> Iterator[str]:
+def texts(package: Package) -> Iterator[str]:
     """Give the texts of the members that a package's adapter reads, in order of their names."""
     if zipfile.is_zipfile(package.path):
         with zipfile.ZipFile(package.path) as archive:
