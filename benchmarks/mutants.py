@@ -140,10 +140,12 @@ def _noticed(mutant: Mutant, places: "Queue[Path]") -> bool:
 
 
 def report(many: int, seed: int = 1, workers: int = 2) -> Iterator[str]:
-    """Give a line for each mutant that no test has noticed, and at last the share that was killed."""
+    """Give a line for each mutant that no test has noticed, and the share that was killed so far, now and then."""
     count = killed = 0
     for mutant, noticed in tried(many, seed, workers):
         count, killed = count + 1, killed + noticed
         if not noticed:
             yield f"{mutant.file}:{mutant.line}: {mutant.what}; no test has noticed"
+        if count % 20 == 0:
+            yield f"{killed} of {count} killed so far"
     yield f"{killed} of {count} killed ({killed / max(count, 1):.0%})"
