@@ -193,7 +193,7 @@ class _Intake:
             early, late = (moment.replace(tzinfo=self.desk.zone, fold=fold).utcoffset() for fold in (0, 1))
             if early != late:
                 what = f"date {given!r} is an hour in which the clocks are changed"
-                raise Refused(article.file, 1, what, f"write its offset, as {given}+01:00")
+                raise Refused(article.file, 1, what, f"write its offset behind it, as {given}+01:00")
         return _aware(given, self.desk)
 
     def _label(self, article: Annotated, lang: str, identity: Identity) -> str:

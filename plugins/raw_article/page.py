@@ -72,6 +72,7 @@ class _Open:
     header: bool = False
 
     def inner(self, tag: str) -> "_Open":
+        """Return an element that opens inside this one."""
         return _Open(
             tag,
             _BLOCKS.get(tag, "") or self.kind,
