@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -96,3 +97,47 @@ def test_most_of_the_sample_s_own_posts_are_plain() -> None:
     found = [plain.blocks(body, _parser()) for body in posts]
     assert sum(one is not None for one in found) > len(posts) / 2
     assert all(one is None or one == _parser().render(body) for one, body in zip(found, posts, strict=True))
+
+
+#: The shapes that are known to take some parsers of Markdown a square of their length, or more.
+PATHOLOGICAL = {
+    "emphasis in emphasis": "*" * 60_000 + "a" + "*" * 60_000,
+    "strong in emphasis": "*a **a " * 5_000 + "b" + " a** a*" * 5_000,
+    "emphasis that only ends": "a_ " * 30_000,
+    "emphasis that only begins": "_a " * 30_000,
+    "emphasis that ends as another": "*a_ " * 50_000,
+    "emphasis of two signs, one within the other": "*a " * 20_000 + "_a*_ " * 20_000,
+    "rows of signs whose sum is a multiple of three": "a**b" + "c* " * 50_000,
+    "links that only end": "a]" * 10_000,
+    "links that only begin": "[a" * 10_000,
+    "links that begin and emphasis that ends": "[ a_" * 10_000,
+    "links that begin within an address": "[ (](" * 40_000,
+    "pictures that begin within pictures": "![[]()" * 20_000,
+    "addresses without an end": "[a](b" * 30_000,
+    "addresses in brackets without an end": "[a](<b" * 30_000,
+    "brackets in brackets": "[" * 20_000 + "a" + "]" * 20_000,
+    "quotations in quotations": "> " * 20_000 + "a",
+    "lists in lists": "".join("  " * depth + "* a\n" for depth in range(1_000)),
+    "lists in quotations in lists": "- > " * 5_000 + "a",
+    "blank lines in a deep list": "- " * 3_000 + "x" + "\n" * 3_000,
+    "code of ever more backticks": "".join("e" + "`" * count for count in range(1, 2_000)),
+    "comments without an end": "</" + "<!--" * 30_000,
+    "declarations without an end": "<!A " * 50_000,
+    "sections without an end": "<![CDATA[" * 20_000,
+    "instructions without an end": "<?" * 50_000,
+    "angles": "<" * 200_000 + ">",
+    "blanks before a line break": "x" + " " * 150_000 + "x  \nx",
+    "definitions of links": "".join(f"[{number}]: u\n" for number in range(10_000)) + "[0] " * 10_000,
+    "rows of a table": "|a|\n|-|\n" + "|x|\n" * 20_000,
+    "lines over a heading's line": "a\n" * 20_000 + "=",
+    "fences": "```\n" * 30_001,
+    "escapes": "\\" * 100_001,
+}
+
+
+@pytest.mark.parametrize("text", PATHOLOGICAL.values(), ids=PATHOLOGICAL.keys())
+def test_no_shape_of_markdown_costs_a_square_of_its_length(text: str) -> None:
+    # A square takes minutes here, a line at most a second; only a clock sees what one call of a pattern does.
+    begun = time.process_time()
+    render(text)
+    assert time.process_time() - begun < 20

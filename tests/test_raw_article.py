@@ -205,6 +205,61 @@ def test_a_sidecar_speaks_for_the_article(tmp_path: Path) -> None:
     assert dict(read(tmp_path / "story.txt").metadata) == {"title": "Mostovi", "date": "2026-05-03"}
 
 
+BLOCKS = {
+    "a block": ("source: STA\nDate: 2026-05-03", {"source": "STA", "date": "2026-05-03"}),
+    "values in quotation marks": ('title: "Mostovi"', {"title": "Mostovi"}),
+    "an empty value": ("source:\nauthor: Ana", {"author": "Ana"}),
+    "blank lines": ("\nsource: STA\n", {"source": "STA"}),
+    "words of the story between keys": ("source: STA\nVlada je sprejela zakon", {}),
+    "lines with colons, and no key": ("Zmagovalec: Novak\nDrugi: Kovač", {}),
+    "as many lines as a block has": ("\n" * 57 + "source: STA", {"source": "STA"}),
+    "more lines than a block has": ("\n" * 58 + "source: STA", {}),
+}
+
+
+@pytest.mark.parametrize(("inner", "expected"), BLOCKS.values(), ids=BLOCKS.keys())
+def test_what_is_a_block_of_metadata(inner: str, expected: dict[str, str]) -> None:
+    block = f"---\n{inner}\n---\n"
+    found, begins = fenced(block + STORY)
+    assert found == expected
+    assert (block + STORY)[begins:] == (STORY if expected else block + STORY)
+
+
+def test_a_block_without_an_end_is_story() -> None:
+    assert fenced("---\nsource: STA\n\n" + STORY) == ({}, 0)
+
+
+def test_a_fault_in_a_block_has_its_line() -> None:
+    with pytest.raises(Unreadable) as error:
+        fenced("---\nsource: STA\n\ndate: 3.5.26\n---\n" + STORY)
+    assert error.value.line == 4
+
+
+def test_what_is_too_large_by_a_byte_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text(STORY, "utf-8")
+    size = path.stat().st_size
+    assert read(path, max_bytes=size)
+    with pytest.raises(Refused):
+        read(path, max_bytes=size - 1)
+    (tmp_path / "story.toml").write_text('source = "STA"\n#' + "a" * 64_000, "utf-8")
+    with pytest.raises(Refused, match=r"story\.toml:1: has 0\.1 MB"):
+        read(path)
+
+
+def test_as_many_lines_as_an_article_has() -> None:
+    assert understood((STORY + "\n" * (30_000 - STORY.count("\n") - 1)).encode(), ".txt", {})
+    with pytest.raises(Unreadable) as error:
+        understood((STORY + "\n" * (30_000 - STORY.count("\n"))).encode(), ".txt", {})
+    assert (error.value.line, error.value.what) == (30_001, "has 30001 lines")
+
+
+def test_as_few_letters_as_an_article_has() -> None:
+    assert decode(b"Naslov " * 8 + b"ab").text
+    with pytest.raises(Unreadable):
+        decode(b"Naslov " * 8 + b"a")
+
+
 @pytest.mark.parametrize(
     ("line", "day"),
     [

@@ -141,6 +141,24 @@ def test_an_address_in_an_authority_file_leads_nowhere_else(site: Sandbox) -> No
     assert not list(site.root.parent.rglob("x"))
 
 
+def test_what_no_page_can_hold_is_named_in_an_authority_file_and_in_a_memory(site: Sandbox) -> None:
+    people = site.read("content/data/people.toml")
+    site.write("content/inbox/good.txt", STORY.format("Mirna"))
+    site.pelican()
+    memory = site.read("content/memory/good.en.po").replace('msgstr ""', 'msgstr "Bell\a and more"')
+    line = memory[: memory.index("\a")].count("\n") + 1
+    site.write("content/memory/good.en.po", memory)
+    said = site.pelican(expect=3)
+    assert f"content/memory/good.en.po:{line}: holds the character U+0007; remove it: no page can hold it" in said
+
+    site.write("content/memory/good.en.po", memory.replace("\a", ""))
+    record = '\n[[person]]\nid = "local:zvon"\nname = { sl = "Zvon\\u0007 Nez", en = "Zvon Nez" }\ngender = "m"\n'
+    site.write("content/data/people.toml", people + record)
+    said = site.pelican(expect=1)
+    assert f"content/data/people.toml:{people.count(chr(10)) + 3}: " in said
+    assert "holds the character U+0007; write what can be printed" in said
+
+
 def test_the_three_rooms_agree_on_what_no_page_can_hold() -> None:
     turning = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
     for code in (*range(0x2100), *range(0xD800, 0xE000), 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF, 0x1F600):

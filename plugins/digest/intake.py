@@ -366,7 +366,7 @@ def _memory(data: bytes, pair: tuple[str, str]) -> memory.Memory:
     for number, line in enumerate(data.decode().split("\n"), 1):
         # gettext itself encloses the name of a file in isolates.
         if not line.startswith("#:") and (found := forbidden(line)):
-            raise memory.MemoryError_(number, f"holds the character {found[1]}", "remove it: no page can hold it")
+            raise memory.MemoryError_(number, f"holds the character {found}", "remove it: no page can hold it")
     return parsed
 
 

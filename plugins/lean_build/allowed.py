@@ -22,17 +22,16 @@ _DEVICES: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _FOLDED: Final = str.maketrans({"ə": "e", "Ə": "E"})
 
 
-def forbidden(text: str) -> tuple[int, str] | None:
-    """Return (1-based line, "U+0008") of the first character that no file of a site can hold; None if there is none."""
+def forbidden(text: str) -> str:
+    """Return the first character that no file of a site can hold, as "U+0008"; "" if there is none."""
     found = _FORBIDDEN.search(text)
-    return (text.count("\n", 0, found.start()) + 1, f"U+{ord(found.group()):04X}") if found else None
+    return f"U+{ord(found.group()):04X}" if found else ""
 
 
 def forbidden_in(value: object) -> str:
     """Return "U+0008" of the first such character in a value as TOML or JSON has it, however deep; "" if none."""
     if isinstance(value, str):
-        found = forbidden(value)
-        return found[1] if found else ""
+        return forbidden(value)
     inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
     return next(filter(None, map(forbidden_in, inner)), "")
 
