@@ -83,7 +83,7 @@ def test_bytes_become_text_or_are_refused(data: bytes, padded: bool) -> None:  #
 
 
 @fuzzed
-@given(texts, st.sampled_from((".txt", ".md", ".html")))
+@given(texts, st.sampled_from((".txt", ".md", ".html", ".eml")))
 def test_every_character_of_an_article_is_in_one_of_its_parts(text: str, suffix: str) -> None:
     try:
         item = understood((text + PADDING).encode("utf-8", "replace"), suffix, {"lang": "sl"})

@@ -89,6 +89,22 @@ def test_an_html_page_is_read_by_its_elements() -> None:
     assert unaccounted(item) == ()
 
 
+@pytest.mark.parametrize(
+    ("inner", "headline"),
+    [
+        ("<h1>Mostove bodo obnovili</h1>", "Mostove bodo obnovili"),
+        ("", "Mostovi | Novice"),
+        ("<main>", "Mostovi | Novice"),
+    ],
+)
+def test_the_name_of_a_page_is_a_headline_only_where_there_is_no_other(inner: str, headline: str) -> None:
+    page = f"<html><head><title>Mostovi | Novice</title></head><body>{inner}<p>{STORY}</p></body></html>"
+    item = understood(page.encode(), ".html", {"lang": "sl"})
+    assert item.headline is not None
+    assert item.headline.text == headline
+    assert [block.type for block in item.blocks] == ["lead"]
+
+
 def test_deep_nesting_loses_no_text() -> None:
     page = "<div>" * 1000 + f"<p>{STORY}</p>" + "</div>" * 1000
     assert STORY.strip() in understood(page.encode(), ".html", {"lang": "sl"}).text

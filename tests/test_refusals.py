@@ -48,7 +48,7 @@ ARTICLES: Mapping[str, tuple[str | bytes, str, str]] = {
         "",
         "place.txt:2: unknown key 'save_as'",
     ),
-    "picture.png": (b"\x89PNG", "", "picture.png:1: is a .png file; write .txt, .md, .html, .htm"),
+    "picture.png": (b"\x89PNG", "", "picture.png:1: is a .png file; write .txt, .md, .html, .htm, .eml"),
     "two  blanks.txt": (STORY.format("Presledka"), "", "two  blanks.txt:1: has a name with characters"),
     "bell\x07.txt": (STORY.format("Zvonec"), "", "bell\\x07.txt:1: has a name with characters"),
     os.fsdecode(b"bytes\xff.txt"): (STORY.format("Bajti"), "", "bytes\\udcff.txt:1: has a name with characters"),

@@ -30,7 +30,7 @@ from .stages import Annotated, Identity, Post, Report, Story
 from .translating import Translator
 
 #: What the inbox may hold.
-SUFFIXES: Final = (".txt", ".md", ".html", ".htm")
+SUFFIXES: Final = (".txt", ".md", ".html", ".htm", ".eml")
 #: What a post keeps while a part of its new translation is missing.
 _HELD: Final = ("title", "translation", "title_source", "reviewer", "reviewed")
 NAMELESS: Final = "has a name with characters that cannot be seen, or with two blanks in a row"

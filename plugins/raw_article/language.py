@@ -50,6 +50,21 @@ def identify(text: str) -> str:
     raise Unreadable(1, what, "only Slovenian (sl) and English (en) articles are taken in")
 
 
+def contradicted(lang: str, text: str, *, given: bool) -> tuple[str, str] | None:
+    """Return (what is wrong, what would be right) where a sidecar names a language that the text is plainly not in."""
+    if not given:
+        return None
+    words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
+    ours, theirs = (
+        sum(map(frozenset(_FREQUENT[one].split()).__contains__, words))
+        for one in (lang, "en" if lang == "sl" else "sl")
+    )
+    if theirs < 5 or theirs < 4 * ours:
+        return None
+    name, other = ("English", "en") if lang == "sl" else ("Slovenian", "sl")
+    return f'lang is "{lang}", but the text is in {name}', f'write "{other}", or remove the line'
+
+
 def share(text: str, lang: str) -> float:
     """Return the share of words that simplemma knows in a language; slow to start, so asked only in doubt."""
     from simplemma import in_target_language

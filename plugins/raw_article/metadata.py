@@ -49,6 +49,19 @@ def sidecar(text: str) -> dict[str, str]:
     return {key: _checked(key, value, lines.get(key, 1)) for key, value in data.items()}
 
 
+def usable(key: str, value: str) -> str:
+    """Return a value that an article's own page or mail says, or nothing where it cannot be used."""
+    try:
+        return _checked(key, value, 1) if value else ""
+    except Unreadable:
+        return ""
+
+
+def line_of(text: str, key: str) -> int:
+    """Return the 1-based line of a key in a sidecar's text, 1 where it has none."""
+    return _lines(text).get(key, 1)
+
+
 def merged(*parts: Mapping[str, str]) -> dict[str, str]:
     """Return the metadata of several sources; a later one wins."""
     return {key: value for part in parts for key, value in part.items() if value}

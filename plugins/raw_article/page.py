@@ -40,7 +40,7 @@ _BLOCKS: Final[dict[str, Kind]] = {
 }
 _ASIDE: Final = frozenset(("nav", "header", "footer", "aside", "form", "button", "select", "noscript", "template"))
 _STORY: Final = frozenset(("article", "main"))
-_KEPT: Final = frozenset(_BLOCKS) - {"title"} | _ASIDE | _STORY | {"br", "td", "th", "cite", "address", "figure", "hr"}
+_KEPT: Final = frozenset(_BLOCKS) | _ASIDE | _STORY | {"br", "td", "th", "cite", "address", "figure", "hr"}
 _CLASSES: Final = {"p": {"class"}, "div": {"class"}, "time": {"datetime"}, "address": {"class"}}
 
 
@@ -91,9 +91,12 @@ class Page:
     date: str | None
 
 
-def read_page(source: str) -> Page:
-    """Return the text of an HTML page; what is no part of the story is marked as left out."""
-    walker = _Walker()
+def read_page(source: str, *, tables: bool = True) -> Page:
+    """Return the text of an HTML page; what is no part of the story is marked as left out.
+
+    Without `tables` they are only layout, as in a mail: each cell is a part of its own.
+    """
+    walker = _Walker(tables=tables)
     walker.feed(_sanitised(source))
     walker.close()
     return _assembled(walker.pieces(), walker.date)
@@ -128,8 +131,9 @@ def _cleaned(source: str) -> str:
 class _Walker(HTMLParser):
     """Collects the pieces of text between the elements that begin a block."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, tables: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._tables = tables
         self._pieces: list[_Piece] = []
         self._open: list[_Open] = [_Open("")]
         self._depth: Counter[str] = Counter()
@@ -139,6 +143,7 @@ class _Walker(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a piece where a block begins."""
         values = dict(attrs)
+        tag = self._meant(tag)
         if tag == "br":
             self._add("\n")
         elif tag in ("td", "th"):
@@ -154,6 +159,7 @@ class _Walker(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End the innermost element of this name."""
+        tag = self._meant(tag)
         if self._depth[tag]:
             last = ""
             while last != tag:
@@ -173,6 +179,9 @@ class _Walker(HTMLParser):
         """Return the pieces with any words in them, in order."""
         return [piece for piece in self._pieces if "".join(piece.words).strip()]
 
+    def _meant(self, tag: str) -> str:
+        return "div" if not self._tables and tag in ("tr", "td", "th") else tag
+
     def _begin(self) -> None:
         around = self._open[-1]
         aside = around.aside or (around.header and not around.story)
@@ -187,10 +196,13 @@ class _Walker(HTMLParser):
 def _assembled(pieces: Sequence[_Piece], date: str | None) -> Page:
     """Return the page: neighbouring items, rows and quoted paragraphs as one, a blank line between all others."""
     has_story = any(piece.story and not piece.aside for piece in pieces)
+    # The name of the page is its headline where the page shows none.
+    untitled = not any(piece.kind == "headline" for piece in pieces)
     merged: list[tuple[Kind, str]] = []
     for piece in pieces:
-        outside = piece.aside or (has_story and not piece.story)
-        kind: Kind = "left out" if outside else piece.kind
+        title = untitled and piece.kind == "left out"
+        outside = not title and (piece.aside or (has_story and not piece.story))
+        kind: Kind = "left out" if outside else "headline" if title else piece.kind
         text = _words(piece)
         if merged and kind in ("list", "table", "quote") and merged[-1][0] == kind:
             merged[-1] = (kind, f"{merged[-1][1]}\n{text}")

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from . import metadata
-from .decode import decode
+from .decode import Decoded, decode
+from .language import contradicted
+from .mail import TIMES_AN_ARTICLE, read_mail
 from .newsitem import NewsItem
 from .page import read_page
 from .parse import parse
 from .refuse import Refused, Unreadable
 
 _PAGES: Final = (".html", ".htm")
+_MAIL: Final = ".eml"
 _MOST_LINES: Final = 30_000
 #: A sidecar is a few lines; a larger one is something else. Unit: bytes.
 _LARGEST_SIDECAR: Final = 64_000
@@ -24,30 +27,48 @@ def read(path: Path, *, max_bytes: int = 2_000_000, shown: str | None = None) ->
     name = shown or str(path)
     said = _sidecar(path, name)
     try:
-        return understood(_bytes(path, max_bytes), path.suffix.lower(), said)
+        item = understood(_article(path, max_bytes), path.suffix.lower(), said)
     except Unreadable as error:
         raise Refused(name, error.line, error.what, error.right) from error
+    if wrong := contradicted(item.lang, item.text[item.blocks[0].start :], given="lang" in said):
+        beside = path.with_suffix(".toml")
+        raise Refused(
+            str(Path(name).with_suffix(".toml")), metadata.line_of(beside.read_text("utf-8-sig"), "lang"), *wrong
+        )
+    return item
 
 
 def contents(path: Path, max_bytes: int) -> tuple[bytes, bytes] | None:
     """Return the bytes on which `read` depends, the article's and its sidecar's; None where it would refuse them."""
     beside = path.with_suffix(".toml")
     try:
-        return _bytes(path, max_bytes), _bytes(beside, _LARGEST_SIDECAR) if beside.exists() else b""
+        return _article(path, max_bytes), _bytes(beside, _LARGEST_SIDECAR) if beside.exists() else b""
     except Unreadable:
         return None
 
 
 def understood(data: bytes, suffix: str, said: dict[str, str]) -> NewsItem:
     """Return the article in a file's bytes; `said` is the sidecar's metadata."""
+    if suffix == _MAIL:
+        mail = read_mail(data)
+        own = {key: metadata.usable(key, value) for key, value in mail.said.items()}
+        item = _page(decode(mail.body), said, mail=True) if mail.html else _text(decode(mail.body), "", said)
+        return replace(item, metadata=metadata.merged(own, said))
     decoded = decode(data)
-    if suffix in _PAGES:
-        page = read_page(decoded.text)
-        _refuse_crowd(page.text)
-        if not page.text.strip():
-            raise Unreadable(1, "has no readable text", "save the page again, or paste its text into a .txt file")
-        item = parse(page.text, hints=page.paragraphs, lang=said.get("lang"), encoding=decoded.encoding)
-        return _complete(item, metadata.merged({"date": _page_date(page.date)}, said))
+    return _page(decoded, said) if suffix in _PAGES else _text(decoded, suffix, said)
+
+
+def _page(decoded: Decoded, said: dict[str, str], *, mail: bool = False) -> NewsItem:
+    # A mail is laid out in tables that mean nothing.
+    page = read_page(decoded.text, tables=not mail)
+    _refuse_crowd(page.text)
+    if not page.text.strip():
+        raise Unreadable(1, "has no readable text", "save the page again, or paste its text into a .txt file")
+    item = parse(page.text, hints=page.paragraphs, lang=said.get("lang"), encoding=decoded.encoding)
+    return _complete(item, metadata.merged({"date": metadata.usable("date", page.date or "")}, said))
+
+
+def _text(decoded: Decoded, suffix: str, said: dict[str, str]) -> NewsItem:
     _refuse_crowd(decoded.text)
     own, body = metadata.fenced(decoded.text)
     item = parse(
@@ -73,12 +94,8 @@ def _complete(item: NewsItem, said: dict[str, str]) -> NewsItem:
     return replace(item, metadata=said)
 
 
-def _page_date(given: str | None) -> str:
-    """Return the date of a page's first time element, or nothing where it cannot be used."""
-    try:
-        return metadata.sidecar(f'date = "{given}"')["date"] if given and '"' not in given else ""
-    except Unreadable:
-        return ""
+def _article(path: Path, max_bytes: int) -> bytes:
+    return _bytes(path, max_bytes * TIMES_AN_ARTICLE if path.suffix.lower() == _MAIL else max_bytes)
 
 
 def _sidecar(path: Path, name: str) -> dict[str, str]:
