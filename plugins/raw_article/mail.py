@@ -9,8 +9,8 @@ import email.policy
 import email.utils
 import re
 from dataclasses import dataclass
-from email.message import EmailMessage
-from typing import Final, cast
+from email.message import EmailMessage, MIMEPart
+from typing import Final
 
 from .decode import FEWEST_LETTERS
 from .refuse import Unreadable
@@ -41,7 +41,7 @@ def read_mail(data: bytes) -> Mail:
     if data.lower().count(b"boundary=") > _MOST_PARTS:
         raise Unreadable(1, f"is a mail of more than {_MOST_PARTS} parts", "save its text as a .txt file")
     try:
-        message = cast("EmailMessage", email.message_from_bytes(data, policy=email.policy.default))
+        message = email.message_from_bytes(data, policy=email.policy.default)
         parts = [part for kind in ("plain", "html") if (part := message.get_body((kind,)))]
         bodies = [(_body(part), part.get_content_subtype() == "html") for part in parts]
     except (ValueError, LookupError, RecursionError, AttributeError, KeyError) as error:
@@ -56,7 +56,7 @@ def read_mail(data: bytes) -> Mail:
     return Mail(body, html, _said(message))
 
 
-def _body(part: EmailMessage) -> bytes:
+def _body(part: MIMEPart) -> bytes:
     """Return the bytes of a part, in UTF-8 where it says truly in which letters it is."""
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
