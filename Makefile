@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: site test clean serve
+.PHONY: site test clean serve web
 
 site: .venv/runtime
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pelican
@@ -15,6 +15,9 @@ test: .venv/dev
 
 serve: site
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/inv serve
+
+# What `inv fetch` needs besides: it reads web pages and feeds.
+web: .venv/web
 
 clean: .venv/runtime
 	$(BIN)/inv clean
@@ -37,7 +40,10 @@ else
 endif
 	@touch $@
 
+# Both hold what the site needs, and more.
 .venv/dev: requirements-dev.lock | .venv/bin/python
+.venv/web: requirements-web.lock | .venv/bin/python
+.venv/dev .venv/web:
 ifdef UV
 	VIRTUAL_ENV=.venv uv pip install --quiet --require-hashes -r $<
 else

@@ -99,8 +99,6 @@ def lookup(
 
     Example: inv lookup --contact ana@example.org
     """
-    import tomllib
-
     from plugins.digest.looking_up import look_up
     from plugins.mentions import TableError
     from plugins.mentions.wikidata import API, Asked, Client, Options, WikidataError, report
@@ -112,7 +110,7 @@ def lookup(
         cache=ROOT / ".cache" / "wikidata",
         contact=contact or os.environ.get("GLASNIK_CONTACT", ""),
         api=api or API,
-        version=tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"],
+        version=_version(),
         offline=offline,
         pause=pause,
     )
@@ -126,6 +124,104 @@ def lookup(
                 sys.stdout.flush()
     except (WikidataError, TableError) as error:
         raise Exit(str(error), code=1) from error
+
+
+@task(
+    help={
+        "title": "the headline, as far as you know it; the file is named after it",
+        "from_": "a file (.txt, .md, .html, .eml), a folder of them, or - for a text that you paste",
+        "source": "who published it",
+        "url": "the address of its page",
+    }
+)
+def new(_: Context, title: str = "", from_: str = "", source: str = "", url: str = "") -> None:
+    """Lay an article into the inbox: an empty one, a pasted text, a file or a folder; each with its sidecar.
+
+    Example: inv new --from ~/Downloads/sporocilo.eml
+    """
+    from plugins.digest import inbox
+    from plugins.raw_article import Refused
+    from plugins.raw_article.metadata import usable
+
+    desk = _desk()
+    given = {"title": title, "source": source, "url": url}
+    for key, value in given.items():
+        if value and not usable(key, value):
+            raise Exit(f"--{key} {value!r} cannot be used; {inbox.FIELDS[key]}", code=1)
+    said = {key: value for key, value in given.items() if value}
+    refused: list[str] = []
+    found: Iterable[inbox.Placed | Refused]
+    try:
+        if from_ == "-":
+            if sys.stdin.isatty():
+                sys.stderr.write(
+                    "Paste the text, then press Ctrl-D on a line of its own (Ctrl-Z and Enter on Windows).\n"
+                )
+            found = [inbox.paste(desk, sys.stdin.buffer.read(desk.options.max_bytes + 1), said)]
+        elif from_:
+            if not Path(from_).exists():
+                raise Exit(f"{from_}:1: is not there; name a file, a folder, or - for a pasted text", code=1)
+            found = inbox.bring(desk, Path(from_), said)
+        else:
+            found = [inbox.begin(desk, title, said)]
+    except Refused as error:
+        found = [error]
+    for one in found:
+        if isinstance(one, Refused):
+            refused.append(str(one))
+        else:
+            print(f"{desk.shown(one.article)}  (what is known of it: {desk.shown(one.sidecar)})", flush=True)
+    _refuse(refused)
+
+
+@task(
+    help={
+        "url": "the address of an article's page, or of an Atom or RSS feed",
+        "take": "of a feed: the entries to take, by number, as 1,3-5; without it you are asked",
+        "since": "of a feed: entries from this day on, as 2026-11-24",
+        "match": "of a feed: entries that have these words in their titles",
+        "all_": "of a feed: also what was offered before",
+        "contact": "your e-mail or web address, which sites are told; else GLASNIK_CONTACT of the environment",
+        "private": "fetch from this machine and from private networks too",
+    }
+)
+def fetch(  # noqa: PLR0913 - the options of the command
+    _: Context,
+    url: str,
+    take: str = "",
+    since: str = "",
+    match: str = "",
+    contact: str = "",
+    *,
+    all_: bool = False,
+    private: bool = False,
+) -> None:
+    """Fetch an article from its page into the inbox, or choose among the entries of a feed.
+
+    Example: inv fetch https://example.org/feed.xml --match ljubljana
+    """
+    import datetime as dt
+
+    from plugins.digest.at_build import today
+    from plugins.digest.fetching import Fetcher
+    from plugins.digest.offering import Wish, taken
+    from plugins.web import Client, Options, WebError
+
+    try:
+        wish = Wish(take, dt.date.fromisoformat(since) if since else None, match, everything=all_)
+    except ValueError as error:
+        raise Exit(f"--since {since!r}; write a day as 2026-11-24", code=1) from error
+    options = Options(_version(), contact or os.environ.get("GLASNIK_CONTACT", ""), private=private)
+    fetcher = Fetcher(_desk(), Client(options, told=lambda line: sys.stderr.write(line + "\n")), today())
+    try:
+        refused = taken(fetcher, url, wish)
+    except WebError as error:
+        raise Exit(str(error), code=REFUSED) from error
+    except ValueError as error:
+        raise Exit(f"--take: {error}", code=1) from error
+    except ImportError as error:
+        raise Exit(f"inv fetch needs {error.name}, which is not installed; run: make web", code=1) from error
+    _refuse(refused)
 
 
 @task
@@ -236,6 +332,14 @@ def import_memory(_: Context, file: str, state: str = "machine") -> None:
     for name, count in counts.items():
         sys.stdout.write(f"{name}: {count}\n")
     _refuse(refused)
+
+
+def _version() -> str:
+    """Return the version of the program, for those whom it asks."""
+    import tomllib
+
+    version: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    return version
 
 
 def _one_of(option: str, value: str, known: Sequence[str]) -> None:
@@ -491,3 +595,4 @@ def lock(c: Context) -> None:
     )
     c.run(f"{common} -o requirements.lock")
     c.run(f"{common} --group dev -o requirements-dev.lock")
+    c.run(f"{common} --extra web -o requirements-web.lock")

@@ -70,7 +70,7 @@ class Sandbox:
 def sandbox(folder: Path, *, samples: bool, search: bool = False) -> Sandbox:
     """Return a copy of the site, with the sample content or an empty inbox; only who searches pays for an index."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("pelicanconf.py", "publishconf.py", "tasks.py"):
+    for name in ("pelicanconf.py", "publishconf.py", "tasks.py", "pyproject.toml"):
         shutil.copy(ROOT / name, folder / name)
     with (folder / "pelicanconf.py").open("a") as settings:
         settings.write(f'EDITIONS["search"] = {search}\n{_CACHED}')

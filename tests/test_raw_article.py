@@ -221,6 +221,22 @@ def test_a_sidecar_speaks_for_the_article(tmp_path: Path) -> None:
     assert dict(read(tmp_path / "story.txt").metadata) == {"title": "Mostovi", "date": "2026-05-03"}
 
 
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        (
+            r"Ta \_beseda\_ ima \*znake\*, ta **krepka** in _ležeča_ pa ne.",
+            "Ta _beseda_ ima *znake*, ta krepka in ležeča pa ne.",
+        ),
+        (r"Ta \[oklepaj](x) ni povezava, ta [je](x).", "Ta [oklepaj](x) ni povezava, ta je."),
+        (r"\# Ni naslov \\ in ni \`koda\`.", r"# Ni naslov \ in ni `koda`."),
+    ],
+)
+def test_a_sign_behind_a_backslash_is_itself(line: str, text: str) -> None:
+    item = parse(f"{STORY}\n\n{line}\n", lang="sl", markdown=True)
+    assert item.blocks[-1].text == text
+
+
 BLOCKS = {
     "a block": ("source: STA\nDate: 2026-05-03", {"source": "STA", "date": "2026-05-03"}),
     "values in quotation marks": ('title: "Mostovi"', {"title": "Mostovi"}),

@@ -27,6 +27,8 @@ class Options:
     topics: str = "content/data/topics.toml"
     #: Names that are never proposed again.
     rejected: str = "content/data/rejected.toml"
+    #: What `inv fetch` has taken or offered.
+    fetched: str = "content/data/fetched.tsv"
     #: Proposed people of at least this probability (0 to 1) are public tags; 0 for none.
     publish_proposed: float = 0
     languages: tuple[str, str] = ("sl", "en")

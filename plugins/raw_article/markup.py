@@ -13,9 +13,10 @@ Kind: TypeAlias = Literal[
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*")
 _ITEM: Final = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
 _IMAGE: Final = re.compile(r"!\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
-_LINK: Final = re.compile(r"(?<!!)\[([^\[\]]{1,300})\]\([^()\s]{0,500}(?:[ ]\"[^\"]{0,200}\")?\)")
-_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,400}?)(?<=\S)\1")
-_EMPHASIS: Final = re.compile(r"(?<![\w*_])([*_])(?=\S)([^*_\n]{1,400}?)(?<=\S)\1(?![\w*_])")
+_LINK: Final = re.compile(r"(?<![!\\])\[([^\[\]]{1,300})\]\([^()\s]{0,500}(?:[ ]\"[^\"]{0,200}\")?\)")
+#: A sign behind a backslash marks nothing.
+_STRONG: Final = re.compile(r"(?<!\\)(\*\*|__)(?=\S)([^*_\n]{1,400}?)(?<=[^\s\\])\1")
+_EMPHASIS: Final = re.compile(r"(?<![\w*_\\])([*_])(?=\S)([^*_\n]{1,400}?)(?<=[^\s\\])\1(?![\w*_])")
 _RULE: Final = re.compile(r"(?:[-*_][ \t]*){3,}|=+")
 
 
