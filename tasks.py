@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -222,6 +223,48 @@ def fetch(  # noqa: PLR0913 - the options of the command
     except ImportError as error:
         raise Exit(f"inv fetch needs {error.name}, which is not installed; run: make web", code=1) from error
     _refuse(refused)
+
+
+@task(help={"json": "print it as JSON, for other programs"})
+def check(_: Context, *, json: bool = False) -> None:
+    """Try the next build on a copy and say what it would make of each article, and what is wrong; nothing is written.
+
+    Example: inv check; ends as pelican would: 0 all is well, 3 articles are refused, 1 the site itself is at fault
+    """
+    from rich.console import Console
+
+    from plugins.digest.at_build import today
+    from plugins.digest.check_table import as_json, show
+    from plugins.digest.checking import checked
+    from plugins.digest.pelican_check import faults
+
+    settings = ROOT / "pelicanconf.py"
+    with _bar("articles") as progress:
+        try:
+            found = checked(
+                _desk(), today(), lambda root: faults(settings, root / "content", root / "output"), progress
+            )
+        except ValueError as error:
+            raise Exit(f"pelicanconf.py:1: {error}", code=1) from error
+    if json:
+        print(as_json(found))
+    else:
+        show(found, Console(width=None if sys.stdout.isatty() else 160))
+    if found.code:
+        raise Exit(code=found.code)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far work is, at a terminal and where it takes longer than a moment."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
+
+    console = Console(stderr=True)
+    with Progress("{task.description}", BarColumn(), MofNCompleteColumn(), console=console, transient=True) as bar:
+        bar.disable = not console.is_terminal
+        row = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(row, completed=done, total=of)
 
 
 @task

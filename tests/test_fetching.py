@@ -69,10 +69,10 @@ PAGES: dict[str, Reply] = {
     "/empty": page(b""),
     "/deutsch": page(
         "<html><body><article><h1>Die Brücken</h1>"
-         "<p>Die Regierung hat einen Plan für die Brücken angenommen, der in den Ländern gilt und nicht teuer ist.</p>"
-         "<p>Der Minister sagte, dass die Arbeiten im Frühling beginnen und zwei Jahre dauern werden, wie es geplant ist.</p>"
-         "<p>Am Ende werden alle Brücken neu sein, und niemand muss mehr warten, wie der Bürgermeister am Dienstag erklärte.</p>"
-         "</article></body></html>"
+        "<p>Die Regierung hat einen Plan für die Brücken angenommen, der in den Ländern gilt und nicht teuer ist.</p>"
+        "<p>Der Minister sagte, dass die Arbeiten im Frühling beginnen und zwei Jahre dauern werden, wie es geplant ist.</p>"
+        "<p>Am Ende werden alle Brücken neu sein, und niemand muss mehr warten, wie der Bürgermeister am Dienstag erklärte.</p>"
+        "</article></body></html>"
     ),
     "/private/page": page(PAGE),
     "/robots.txt": Reply(b"User-agent: *\nDisallow: /private/\n", headers={"Content-Type": "text/plain"}),

@@ -129,6 +129,31 @@ def test_encodings_are_found_out(encoding: str, name: str) -> None:
     assert decoded.encoding == name
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "V Libiji so sile narodne enotnosti v petek zavzele letališče v Tripoliju.",
+        "Stavek številka osem pripoveduje o knjižnici v Mirni, o šoli v Trebnjem in o mostu v Krškem.",
+        "Zmago v Kranjski Gori je slavil Norvežan, drugi je bil Avstrijec s tremi desetinkami zaostanka.",
+    ],
+)
+def test_a_short_text_is_not_taken_for_a_neighbour_s(text: str) -> None:
+    assert understood(text.encode(), ".txt", {}).lang == "sl"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Vláda ve středu schválila plán na opravu mostů, který podle ministra začne na jaře.", "Czech"),
+        ("Premiér uvedl, že jednání bylo úspěšné, ale dohoda bude podepsána až příští týden.", "Czech"),
+        ("Vlada je u srijedu usvojila plan za obnovu mostova, što će početi u proljeće ove godine.", "Croatian"),
+    ],
+)
+def test_a_short_text_of_a_neighbour_is_not_taken_for_ours(text: str, name: str) -> None:
+    with pytest.raises(Unreadable, match=f"seems to be in {name}"):
+        understood(text.encode(), ".txt", {})
+
+
 def test_text_is_composed() -> None:
     assert decode(unicodedata.normalize("NFD", STORY).encode()).text == STORY
 

@@ -70,8 +70,10 @@ class Shelf:
         )
 
     def _of_text(self, text: str, path: str, source: str, html: str | None = None) -> Post:
-        body = self._build.store.holds and partial(self._body, path, source)
-        return of_text(text, self._shown(path), source, body or partial(str, html))
+        # Held in memory only where nothing keeps it; where the store breaks down later, the file is read again.
+        alone = html is not None and not self._build.store.holds
+        body = partial(str, html) if alone else partial(self._body, path, source)
+        return of_text(text, self._shown(path), source, body)
 
     def _body(self, path: str, source: str) -> str:
         """Return the HTML as it was kept; where that is lost, as the file has it."""

@@ -3,12 +3,14 @@
 import errno
 import gc
 import importlib
+import logging
 import os
 import shutil
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -129,7 +131,10 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     gc.unfreeze()
     gc.disable()
     try:
-        code = _code_of(run)
+        with _copies() as failed:
+            code = _code_of(run)
+        if failed and code in WHOLE:
+            raise failed[0]
         if code in WHOLE:
             build.finish()
     finally:
@@ -143,6 +148,24 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     if code in CLEAN and not build.again:
         gate.note(began)
     return code
+
+
+@contextmanager
+def _copies() -> Iterator[list[OSError]]:
+    """Collect the errors of files that are copied into the output: Pelican only warns of them, and goes on without."""
+    failed: list[OSError] = []
+
+    def note(record: logging.LogRecord) -> bool:
+        said = record.args if isinstance(record.args, tuple) else ()
+        failed.extend(one for one in said if isinstance(one, OSError))
+        return True
+
+    logger = logging.getLogger("pelican.utils")
+    logger.addFilter(note)
+    try:
+        yield failed
+    finally:
+        logger.removeFilter(note)
 
 
 def _outside(settings: Mapping[str, Any]) -> dict[str, str]:

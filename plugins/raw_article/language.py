@@ -11,7 +11,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _SAMPLE: Final = 6000
 #: Words that are frequent in one language and rare or unknown in the others of the table.
 _FREQUENT: Final = {
-    "sl": "je in se so da na za pa ki ne tudi po ter bo kot bi pri še bil lahko ob več leta sta zaradi ali bodo med ta že",
+    "sl": "v o s z do od je in se so da na za pa ki ne tudi po ter bo kot bi pri še bil lahko ob več leta sta zaradi ali bodo med ta že",
     "en": "the of and to in a is that for on was with as it by at be from has have are his an he said which were will this",
     "hr": "je i u se na da za su od što bi nije kao koji koja koje li će sam iz biti ili prema ali samo kako već godine",
     "sr": "је и у се на да за су од што би није као који која које ли ће сам из бити или према али само како већ године",
@@ -20,7 +20,7 @@ _FREQUENT: Final = {
     "fr": "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec son cette",
     "es": "de la que el en y a los del se las por un para con no una su al lo como más pero sus le ya o este sí porque",
     "hu": "a az és hogy nem is egy meg de csak már ez el volt van mint még be vagy azt ki fel szerint után lesz majd",
-    "cs": "a se v na je že s z do o to i pro za ve ale jako by po které jsou k který od jeho podle uvedl bude však až při",
+    "cs": "a se v na že je s z do o to i pro ve ale jako by po které jsou k který od jeho podle uvedl bude však až při také nebo jejich",
 }
 _TITLES: Final = {
     "hr": "Croatian, Serbian or Bosnian",
@@ -30,7 +30,7 @@ _TITLES: Final = {
     "fr": "French",
     "es": "Spanish",
     "hu": "Hungarian",
-    "cs": "Czech",
+    "cs": "a se v na že je s z do o to i pro ve ale jako by po které jsou k který od jeho podle uvedl bude však až při také nebo jejich",
 }
 
 
