@@ -141,6 +141,7 @@ def new(_: Context, title: str = "", from_: str = "", source: str = "", url: str
     Example: inv new --from ~/Downloads/sporocilo.eml
     """
     from plugins.digest import inbox
+    from plugins.digest.sidecars import FIELDS
     from plugins.raw_article import Refused
     from plugins.raw_article.metadata import usable
 
@@ -148,7 +149,7 @@ def new(_: Context, title: str = "", from_: str = "", source: str = "", url: str
     given = {"title": title, "source": source, "url": url}
     for key, value in given.items():
         if value and not usable(key, value):
-            raise Exit(f"--{key} {value!r} cannot be used; {inbox.FIELDS[key]}", code=1)
+            raise Exit(f"--{key} {value!r} cannot be used; {FIELDS[key]}", code=1)
     said = {key: value for key, value in given.items() if value}
     refused: list[str] = []
     found: Iterable[inbox.Placed | Refused]

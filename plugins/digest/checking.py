@@ -16,9 +16,8 @@ from ..mentions.loading import TableError
 from ..raw_article.dateline import day_of
 from ..raw_article.metadata import line_of
 from ..topics.scheme import SchemeError
-from . import ledger
+from . import ledger, twins
 from .desk import Desk
-from .grouping import nearly_same
 from .intake import run
 from .stages import Annotated, Report, Story
 
@@ -109,7 +108,7 @@ def checked(desk: Desk, today: dt.date, faults: Callable[[Path], Sequence[str]],
         rows = tuple(_rows(copy, report))
         refused = [_message(line, "error") for line in report.refused]
         broken = [_message(line, "error") for line in wrong]
-        same = [_message(line.replace(": ", ":1: ", 1), "warning") for line in nearly_same(report.stories)]
+        same = [_message(line.replace(": ", ":1: ", 1), "warning") for line in twins.save(copy, report.stories)[0]]
     return Check(rows, (*broken, *refused, *same), BROKEN if broken else REFUSED if refused else WELL)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from ..lean_build.write import if_changed
 from ..mentions.loading import read_toml
-from ..related import Copy, Document, copies, groups, words
+from ..related import Document, groups, words
 from ..topics.scheme import Scheme
 from . import ledger, running
 from .annotate import Annotator
@@ -21,12 +21,17 @@ LEAST: Final = 3
 NEWEST: Final = 400
 
 
+def stories_file(desk: Desk) -> Path:
+    """Return where the proposals of running stories are."""
+    return desk.path(desk.options.review) / "stories.toml"
+
+
 class Grouping:
     """The curator's file of running stories during one intake."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.path = desk.path(desk.options.review) / "stories.toml"
+        self.path = stories_file(desk)
         #: How many proposals wait for a decision.
         self.waiting = 0
         self.written: list[Path] = []
@@ -67,16 +72,6 @@ class Grouping:
     def _write(self, path: Path, text: str) -> None:
         if if_changed(path, text.encode()):
             self.written.append(path)
-
-
-def nearly_same(stories: Sequence[Story]) -> list[str]:
-    """Return a line for each article of which much is in another one, too."""
-    by_file = {story.article.file: story.article.item.text for story in stories}
-    return [_said(copy) for copy in copies(by_file)]
-
-
-def _said(copy: Copy) -> str:
-    return f"{copy.id}: {round(100 * copy.share)} % of the text is in {copy.of} as well; keep one, or let both stand"
 
 
 def _groups(stories: Sequence[Story], annotator: Annotator, scheme: Scheme) -> list[Proposal]:

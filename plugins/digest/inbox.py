@@ -10,20 +10,10 @@ from ..lean_build import atomic
 from ..lean_build.allowed import device, slugify
 from ..raw_article.read import read, understood
 from ..raw_article.refuse import Refused, Unreadable
-from . import toml_text
 from .desk import Desk
 from .intake import NAMELESS, SUFFIXES, nameable
+from .sidecars import sidecar_text
 
-#: What a curator may say of an article, each with what it is for.
-FIELDS: Final[Mapping[str, str]] = {
-    "title": "the headline, where the article has none",
-    "date": "when it was published: 2026-11-24, or 2026-11-24T18:00:00+01:00",
-    "source": "who published it, as readers shall see it",
-    "url": "its page, to which readers are sent",
-    "author": "who wrote it",
-    "rights": 'the licence, or the terms: "CC BY 4.0"',
-    "lang": '"sl" or "en"; found out where it is left out',
-}
 #: A name by which files are told apart; what a title's slug is longer by says nothing more.
 _LONGEST: Final = 60
 _HTML: Final = re.compile(r"\s*<(?:!doctype html|html|head|body|article|main|div|p|h1)\b", re.IGNORECASE)
@@ -47,16 +37,6 @@ def place(desk: Desk, name: str, suffix: str, data: bytes, said: Mapping[str, st
     atomic(sidecar, sidecar_text(said).encode())
     atomic(article, data)
     return Placed(article, sidecar)
-
-
-def sidecar_text(said: Mapping[str, str]) -> str:
-    """Return a sidecar: what is known, and of the rest a line each that explains what could stand there."""
-    width = max(map(len, FIELDS))
-    lines = ["# What you know of the article; take the # away where you fill a line in.\n"]
-    for key, meaning in FIELDS.items():
-        known = said.get(key, "")
-        lines.append(toml_text.entry(key, known) if known else f'# {key} = ""{" " * (width - len(key))}  # {meaning}\n')
-    return "".join(lines)
 
 
 def begin(desk: Desk, title: str, said: Mapping[str, str]) -> Placed:

@@ -14,13 +14,13 @@ from ..raw_article.dateline import day_of
 from ..raw_article.refuse import Refused
 from ..translation import memory
 from ..translation.unit import Unit
-from . import ledger, translating, waiting
+from . import ledger, titles, translating, twins, waiting
 from .annotate import Annotator
 from .annotations import Annotations, Outcome
 from .desk import Desk
 from .draft import Draft, draft, print_of
 from .edits import Edit, base_for, edit_of, whole
-from .grouping import Grouping, nearly_same
+from .grouping import Grouping
 from .merging import merge
 from .posts import front_matter, original, parts_of, translated, units_of
 from .returning import clashes, take_back
@@ -60,6 +60,7 @@ def run(
     """
     review = Review.open(desk)
     grouping = Grouping.open(desk)
+    sidecars = titles.carry_out(desk)
     # What was decided stands in the authority files now: they are read after it.
     desk = replace(desk)
     translator = replace(translator, people=desk.people) if translator else None
@@ -75,15 +76,17 @@ def run(
         intake.refused.append(str(Refused(desk.shown(sidecar), 1, "is the sidecar of no article", right)))
     review.save([story.article for story in intake.stories], intake.names_taken)
     grouping.save(intake.stories, intake.annotator, desk.scheme)
+    same, twinned = twins.save(desk, intake.stories)
+    proposed = titles.save(desk, intake.stories, intake.posts)
     page = waiting.page(
         intake.stories,
         intake.refused,
         unknown=(len(review.records), desk.shown(review.path)),
         running=(grouping.waiting, desk.shown(grouping.path)),
-        same=nearly_same(intake.stories),
+        same=same,
     )
     intake.write(desk.path(desk.options.review) / "waiting.md", page.encode())
-    written = (*review.written, *grouping.written, *intake.written)
+    written = (*review.written, *grouping.written, *sidecars, *twinned, *proposed, *intake.written)
     return Report(tuple(intake.stories), tuple(intake.refused), written)
 
 
@@ -114,6 +117,11 @@ class _Intake:
         self.changes: dict[Path, bytes | None] = {}
         #: Memories of renamed articles, as they were.
         self._moved: dict[Path, bytes] = {}
+
+    @property
+    def posts(self) -> ledger.Ledger:
+        """Return the posts as they were before this run."""
+        return self._ledger
 
     def take(self, path: Path, found: Outcome | None) -> None:
         """Take in one article, with what is in it; whatever is wrong with it is its own affair."""

@@ -10,10 +10,12 @@ from rich.text import Text
 from ..mentions.authority import Person, id_fault
 from ..mentions.find import folded
 from . import waiting
+from .asking import ask
 from .decisions import nearest
 from .desk import Desk
 from .names_file import Sheet
 from .review import read, write
+from .review_items import items
 from .unknown_names import Unknown
 
 #: How many known people are offered to merge with.
@@ -104,12 +106,14 @@ def plain(record: Unknown) -> str:
 
 
 def review(desk: Desk, console: Console | None = None) -> None:
-    """Ask about each undecided name, writing every answer at once (without a terminal only list them), then the rest.
+    """Ask about each undecided name, then about titles, translations, equal articles and running stories.
 
-    The rest is what else waited at the last build: translations missing, stale, a machine's or doubted, and so on.
+    Every answer is written at once, to where the curator could write it by hand. Without a terminal all is only listed.
+    What else waited at the last build is named at the end.
     """
     console = console or Console(highlight=False, soft_wrap=True)
     _names(desk, console)
+    ask(items(desk), console)
     page = desk.path(desk.options.review) / "waiting.md"
     others = waiting.rest(page.read_text("utf-8")) if page.exists() else ""
     if others:

@@ -14,7 +14,7 @@ _KEY: Final = re.compile(r"^[ \t]*([A-Za-z0-9_-]+)[ \t]*=", re.MULTILINE)
 #: Strings (in which nothing counts), comments, and the headers of records.
 _TOKEN: Final = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\''
-    r"|(?P<comment>#[^\n]*)|^[ \t]*(?P<header>\[\[[ \t]*name[ \t]*\]\])",
+    r"|(?P<comment>#[^\n]*)|^[ \t]*(?P<header>\[\[[ \t]*[a-z]+[ \t]*\]\])",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -49,7 +49,7 @@ def record(table: str, fields: Mapping[str, Any], comments: tuple[str, ...] = ()
 
 
 def headers(text: str) -> list[int]:
-    """Return where each `[[name]]` header begins, in order."""
+    """Return where each `[[name]]` header begins, in order; a file has one kind of records."""
     return [match.start("header") for match in _TOKEN.finditer(text) if match["header"]]
 
 

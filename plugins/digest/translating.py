@@ -22,8 +22,9 @@ from .verifying import Verifier
 LANGUAGES: Final = frozenset({"sl", "en"})
 #: Marks of the program in a memory: which engine, with a print of what it wrote, and what is doubtful in it.
 _ENGINE: Final = re.compile(r"engine: \S+ (?P<print>[0-9a-f]{8})")
-_FINDING: Final = "finding: "
-_OURS: Final = ("state: ", "engine: ", _FINDING)
+#: Begins the mark of a doubt in a message.
+FINDING: Final = "finding: "
+_OURS: Final = ("state: ", "engine: ", FINDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +146,19 @@ def doubts(memory: Memory) -> Iterator[str]:
     for message in memory.messages:
         # A stale text that a person has changed since is that person's, and was decided on.
         if message.fuzzy and not message.obsolete and (not message.previous or _by_machine(message)):
-            for mark in message.marks:
-                if mark.startswith(_FINDING):
-                    yield f"{message.context}: {mark.removeprefix(_FINDING)}"
+            yield from (f"{message.context}: {finding}" for finding in findings_of(message))
+
+
+def findings_of(message: Message) -> list[str]:
+    """Return what was found doubtful in a text."""
+    return [mark.removeprefix(FINDING) for mark in message.marks if mark.startswith(FINDING)]
 
 
 def _drafted(message: Message, engine: str, verifier: Verifier, langs: tuple[str, str]) -> Message:
     """Return a message whose target is a draft, with what is doubtful in it."""
     findings = verifier.check(message.source, message.target, langs)
     # A comment of a PO file is one line.
-    doubted = tuple(" ".join(f"{_FINDING}{finding.kind}: {finding.message}".split()) for finding in findings)
+    doubted = tuple(" ".join(f"{FINDING}{finding.kind}: {finding.message}".split()) for finding in findings)
     # Whoever takes the fuzzy mark away has read the findings: that makes it a text that a person touched.
     state = "state: edited" if doubted else "state: machine"
     kept = (mark for mark in message.marks if not mark.startswith(_OURS))
