@@ -34,7 +34,7 @@ class Typing(Console):
         super().__init__(file=io.StringIO(), force_terminal=True, width=120, highlight=False)
         self.lines = iter(lines)
 
-    def input(self, *_: object, **__: object) -> str:  # type: ignore[override]
+    def input(self, *_: object, **__: object) -> str:
         try:
             return next(self.lines)
         except StopIteration:
