@@ -21,6 +21,7 @@ _KEYS: Final = (
 #: Lines that begin so are the program's and are written anew.
 _OURS: Final = "#:"
 HEADER: Final = """\
+#:schema ../../schemas/names.json
 #: Names that content/data/people.toml does not know. Write a decision; the next build carries it out, for ever and
 #: for old articles too. Or let `inv review` ask you name by name. Your notes and corrections stay until then.
 #:   decision = "accept"   a new person. First correct name (the nominative) and gender ("m" or "f") if they are wrong;

@@ -11,6 +11,7 @@ from ..mentions.loading import TableError, check_keys, line_of_key, read_toml, r
 from . import toml_text
 
 HEADER: Final = """\
+#:schema ../../schemas/rejected.json
 # Names that are never proposed again, sorted. Remove a record, and the name is proposed anew.
 # Imena, ki jih program nikoli več ne predlaga, po abecedi. Če zapis odstranite, ime spet predlaga.
 """

@@ -15,6 +15,7 @@ DECISIONS: Final = ("accept", "reject")
 _KEYS: Final = ("id", "name", "parent", "stories", "articles", "decision")
 #: Heads the file.
 HEADER: Final = """\
+#:schema ../../schemas/stories.json
 # Stories that seem to tell of one event or affair. Write decision = "accept", and the next build files them under a
 # topic of that id, with a page and a feed of its own; name, parent and stories are yours to change. Or write "reject",
 # and leave the record here: the same stories are not proposed again.

@@ -14,6 +14,7 @@ from .stages import Story
 from .toml_text import entry
 
 _HEAD: Final = """\
+#:schema ../../schemas/titles.json
 # Titles that the program has derived. Correct `title` as you like, and write decision = "accept": the next build writes
 # it into the article's sidecar. A title in a sidecar, or in the post, is yours and is not asked about.
 """

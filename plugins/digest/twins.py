@@ -10,6 +10,7 @@ from .review_file import Fault, Record, ReviewFile
 from .stages import Story
 
 _HEAD: Final = """\
+#:schema ../../schemas/same.json
 # Articles of which much is in another one, too. Remove one of them from the inbox; or write decision = "both": they
 # stand side by side, and are not pointed out again.
 """
