@@ -39,13 +39,19 @@ def _desk() -> "Desk":
 
 @task
 def build(c: Context) -> None:
-    """Build the site into output/: the same as `pelican` alone."""
+    """Build the site into output/: the same as `pelican` alone.
+
+    Example: inv build
+    """
     c.run("pelican", pty=sys.stdout.isatty())
 
 
 @task
 def clean(_: Context) -> None:
-    """Remove output/ and the caches; nothing that a person wrote."""
+    """Remove output/ and the caches; nothing that a person wrote.
+
+    Example: inv clean
+    """
     for name in ("output", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache"):
         shutil.rmtree(ROOT / name, ignore_errors=True)
 
@@ -270,7 +276,10 @@ def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
 
 @task
 def review(_: Context) -> None:
-    """Decide, name by name, on the people whom the authority file does not know; the next build carries it out."""
+    """Ask about all that waits: names, titles, translations, equal articles, running stories; write what you answer.
+
+    Example: inv review
+    """
     from plugins.digest.reviewing import review as ask
     from plugins.mentions import TableError
 
@@ -405,21 +414,33 @@ def _refuse(messages: Iterable[str]) -> None:
 
 @task
 def doctor(_: Context) -> None:
-    """Check what the settings name: the data files, and the engine of translation with its model, server or key."""
-    from plugins.digest.doctor import problems
+    """Look at all that a build stands on: Python, packages, rooms, settings, data, engine, catalogues, git, publishing.
 
-    desk = _desk()
-    found = [line.replace(f"{ROOT}{os.sep}", "") for line in problems(desk, os.environ)]
-    for line in found:
-        sys.stderr.write(line + "\n")
+    Example: inv doctor; ends with 1 if something has to be mended
+    """
+    from plugins.digest.doctor import Site, examined
+    from plugins.digest.pelican_check import known_settings
+
+    try:
+        settings = {key: said for key, said in vars(import_module("pelicanconf")).items() if key.isupper()}
+    except ModuleNotFoundError as error:
+        raise Exit("pelicanconf.py:1: is not there; take it from the project's template", code=1) from error
+    except SyntaxError as error:
+        raise Exit(f"{error.filename}:{error.lineno}: {error.msg}; mend this line", code=1) from error
+    found = 0
+    for finding in examined(Site(ROOT, settings, known_settings(), os.environ)):
+        print(finding)
+        found += finding.severity == "error"
     if found:
         raise Exit(code=1)
-    sys.stdout.write(f"All is well. Engine of translation: {desk.options.engine.get('name', 'none')}.\n")
 
 
 @task(help={"raise_floor": "write the figures that are better into benchmarks/floor.toml"})
 def quality(_: Context, *, raise_floor: bool = False) -> None:
-    """Print how well people and countries are found, on the gold set and on the development pack if it is there."""
+    """Print how well people and countries are found, on the gold set and on the development pack if it is there.
+
+    Example: inv quality
+    """
     from benchmarks import quality as bench
 
     figures = bench.measure()
@@ -431,7 +452,10 @@ def quality(_: Context, *, raise_floor: bool = False) -> None:
 
 @task
 def lighthouse(_: Context) -> None:
-    """Print Lighthouse's marks of pages of the sample; exit code 1 where one is below 100. Needs Node and Chromium."""
+    """Print Lighthouse's marks of pages of the sample; exit code 1 where one is below 100. Needs Node and Chromium.
+
+    Example: inv lighthouse
+    """
     from benchmarks import lighthouse as bench
 
     if not shutil.which("npx"):
@@ -546,14 +570,20 @@ def models(_: Context, name: str = "", folder: str = "models", index: str = "") 
 
 @task
 def check_code(c: Context) -> None:
-    """Run ruff, mypy --strict and the import contracts."""
+    """Run ruff, mypy --strict and the import contracts.
+
+    Example: inv check-code
+    """
     for command in ("ruff check .", "ruff format --check .", "mypy", "lint-imports"):
         c.run(command, echo=True)
 
 
 @task(help={"options": "passed on to pytest, as '-k mentions -x'"})
 def test(c: Context, options: str = "") -> None:
-    """Check the code and run all tests."""
+    """Check the code and run all tests.
+
+    Example: inv test --options '-k mentions -x'
+    """
     check_code(c)
     workers = min(4, os.cpu_count() or 1)
     c.run(f"pytest -n {workers} --dist worksteal {options}", pty=sys.stdout.isatty())
@@ -620,19 +650,28 @@ def fuzz(c: Context, minutes: int = 10) -> None:
 
 @task
 def accept(c: Context) -> None:
-    """Make what the sample digest looks like now the truth that the tests hold it to."""
+    """Make what the sample digest looks like now the truth that the tests hold it to.
+
+    Example: inv accept
+    """
     c.run("pytest -q tests/test_golden.py", env={"GLASNIK_ACCEPT": "1"})
 
 
 @task(help={"port": "default 8000"})
 def serve(c: Context, port: int = 8000) -> None:
-    """Serve output/ at http://localhost:8000/."""
+    """Serve output/ at http://localhost:8000/.
+
+    Example: inv serve
+    """
     c.run(f"pelican --listen --port {port}", pty=sys.stdout.isatty())
 
 
 @task
 def lock(c: Context) -> None:
-    """Write both lock files anew from pyproject.toml; needs uv."""
+    """Write both lock files anew from pyproject.toml; needs uv.
+
+    Example: inv lock
+    """
     common = (
         "uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate"
         " --no-emit-index-url --custom-compile-command 'inv lock' --upgrade pyproject.toml"

@@ -2,8 +2,9 @@
 
 from importlib import import_module
 from pathlib import Path
+from typing import Final
 
-from pelican.settings import read_settings
+from pelican.settings import DEFAULT_CONFIG, read_settings
 
 from ..editions.pelican_generator import EditionsGenerator
 
@@ -19,3 +20,14 @@ def faults(settings_file: Path, content: Path, output: Path) -> list[str]:
     generator = EditionsGenerator(context, settings, str(content), settings["THEME"], str(output))
     generator.generate_context()
     return list(dict.fromkeys(generator.faults))
+
+
+#: Settings that Pelican reads although it has no value of its own for them.
+_OTHERS: Final = "AUTHOR DEFAULT_DATE LOAD_CONTENT_CACHE PLUGINS SITEURL THEME_STATIC_PATHS TIMEZONE".split()
+_DIRECT: Final = "ARCHIVES AUTHORS CATEGORIES INDEX PERIOD_ARCHIVES TAGS".split()
+
+
+def known_settings() -> frozenset[str]:
+    """Return the names of the settings that Pelican itself knows."""
+    direct = (f"{name}_{what}" for name in _DIRECT for what in ("SAVE_AS", "URL"))
+    return frozenset((*DEFAULT_CONFIG, *_OTHERS, *direct))
