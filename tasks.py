@@ -256,7 +256,7 @@ def check(_: Context, *, json: bool = False) -> None:
     if json:
         print(as_json(found))
     else:
-        show(found, Console(width=None if sys.stdout.isatty() else 160))
+        show(found, Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160))
     if found.code:
         raise Exit(code=found.code)
 
@@ -433,6 +433,27 @@ def doctor(_: Context) -> None:
         found += finding.severity == "error"
     if found:
         raise Exit(code=1)
+
+
+@task(help={"pictures": "take the pictures anew from output/ and the commands (--no-pictures: leave them as they are)"})
+def guide(c: Context, *, pictures: bool = True) -> None:
+    """Build the curator's guide, in Slovenian and English, into output.guide/, with pictures of the site as it is now.
+
+    Example: inv guide && python -m http.server -d output.guide
+    """
+    if pictures:
+        from docs.guide.pictures import make
+
+        c.run("pelican --quiet", hide="out")
+        said = {
+            name: c.run(f"inv {name}", hide=True, warn=True, env={"COLUMNS": "132"}).stdout
+            for name in ("check", "review", "doctor")
+        }
+        shown = {name: "\n".join(text.splitlines()[:30]) for name, text in said.items()}
+        for path in make(ROOT / "output", shown):
+            print(path.relative_to(ROOT))
+    c.run("pelican --fatal=warnings -s docs/guide/pelicanconf.py", hide="out")
+    print("output.guide/index.html")
 
 
 @task(help={"raise_floor": "write the figures that are better into benchmarks/floor.toml"})
