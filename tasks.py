@@ -687,6 +687,21 @@ def serve(c: Context, port: int = 8000) -> None:
     c.run(f"pelican --listen --port {port}", pty=sys.stdout.isatty())
 
 
+@task(help={"port": "default 8000; 0 for any free one"})
+def dev(_: Context, port: int = 8000) -> None:
+    """Build, serve, watch and build again, with drafts, into a folder of its own; open pages reload by themselves.
+
+    Example: inv dev --port 8001
+    """
+    from plugins.digest.dev import run
+    from plugins.digest.dev.serving import PortError
+
+    try:
+        run(ROOT, port, lambda line: print(line, flush=True))
+    except PortError as error:
+        raise Exit(str(error), code=1) from error
+
+
 @task
 def lock(c: Context) -> None:
     """Write both lock files anew from pyproject.toml; needs uv.

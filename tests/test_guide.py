@@ -56,7 +56,8 @@ def test_commands_and_files_that_a_page_names_exist(path: Path) -> None:
     targets = set(re.findall(r"\bmake ([a-z]+)", text))
     assert targets <= {"web", "test", "serve", "clean"}
     for name in re.findall(r"`((?:content|theme|docs)/[\w./-]+|pelicanconf\.py)`", text):
-        made = name.startswith(("content/review/", "content/data/fetched"))
+        # ARTICLE.en.po stands for any.
+        made = name.startswith(("content/review/", "content/data/fetched")) or re.search(r"/[A-ZČ]{3,}", name)
         assert made or (ROOT / name).exists(), name
 
 

@@ -49,6 +49,8 @@ class Options:
     feeds: bool = False
     #: One of POLICIES.
     unreviewed: str = "label"
+    #: Whether drafts are shown, and marked as such: for looking at them on one's own machine, where SITEURL is "".
+    drafts: bool = False
     #: Whether there is a page for searching, whose index another room writes: True, False, or "auto", which is true
     #: where Pagefind is installed.
     search: bool | str = "auto"

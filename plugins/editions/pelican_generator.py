@@ -43,6 +43,9 @@ class EditionsGenerator(Generator):
     def generate_context(self) -> None:
         """Read the posts, the terms and the pages about the site; what is faulty is left out, and told at the end."""
         options = _options(self.settings["EDITIONS"])
+        if options.drafts and self.settings["SITEURL"]:
+            what = 'EDITIONS["drafts"] is on, and SITEURL says that the site is to be published'
+            stop_at([f"settings:1: {what}; leave one of them out"])
         root = Path(self.path)
         terms = {kind: self._terms(root.parent, kind, options) for kind in KINDS}
         faults: list[str] = []
@@ -56,7 +59,7 @@ class EditionsGenerator(Generator):
         shelf = Shelf(self.build, self._read, tuple(options.languages), _shown_text)
         paths, linked = self._files(root / options.posts)
         posts, unread = shelf.posts(paths)
-        stories, unpaired = paired([known_terms(post, terms) for post in posts], options.held)
+        stories, unpaired = paired([known_terms(post, terms) for post in posts], options.held, drafts=options.drafts)
         stories = filed(stories, terms)
         about, unreadable = self._about(root / options.pages, options.languages)
         shown = [story for story in stories if not story.withdrawn]
@@ -188,7 +191,12 @@ class EditionsGenerator(Generator):
         return posts, [f"{_shown_text(path)}:1: is a link; put the post itself here" for path in linked]
 
     def remember(self) -> None:
-        """Add the addresses of this build, which is whole, to those that were ever public."""
+        """Add the addresses of this build, which is whole, to those that were ever public.
+
+        What is built with drafts is looked at by its writer, and nothing in it has become public.
+        """
+        if self.site.options.drafts:
+            return
         if self._record and (new := self._known | frozenset(self._now())) != self._known:
             if_changed(self._record, addresses.serialise(new).encode())
 

@@ -39,7 +39,7 @@ class Post:
     body: Callable[[], str]
     terms: Mapping[str, tuple[str, ...]]
     state: str
-    #: published, draft (shown nowhere) or withdrawn (a notice in its place).
+    #: published, draft (shown only where EDITIONS["drafts"] says so) or withdrawn (a notice in its place).
     status: str
     #: When the post was last corrected in public; None if never.
     modified: dt.datetime | None
@@ -93,7 +93,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The posts of one uid by language; pending ones, held ones, drafts and withdrawn ones are not among them."""
+    """The posts of one uid by language; pending ones, held ones and withdrawn ones are not among them.
+
+    Nor are drafts, unless the site shows them: then all posts of a story whose original is one are drafts.
+    """
 
     uid: str
     posts: Mapping[str, Post]
@@ -209,11 +212,13 @@ def _stale_fault(path: str, metadata: Mapping[str, Any]) -> list[str]:
     return [f"{path}:1: stale {stale!r} is no number of sentences; remove the line"]
 
 
-def paired(posts: Sequence[Post], held: Collection[str] = ()) -> tuple[list[Story], list[str]]:
+def paired(posts: Sequence[Post], held: Collection[str] = (), *, drafts: bool = False) -> tuple[list[Story], list[str]]:
     """Return the stories, newest first, and what is wrong: two posts of one uid and language, none to show.
 
-    A post whose state is one of `held` is treated as missing.
+    A post whose state is one of `held` is treated as missing; with `drafts`, stories and translations that are drafts
+    are shown.
     """
+    public = ("published", "draft") if drafts else ("published",)
     groups: dict[str, dict[str, Post]] = {}
     faults: list[str] = []
     for post in posts:
@@ -233,9 +238,13 @@ def paired(posts: Sequence[Post], held: Collection[str] = ()) -> tuple[list[Stor
             faults.append(f"{first.path}:1: no post of this story can be shown; its original is missing")
             continue
         original = next((post for post in ready.values() if post.state == "original"), next(iter(ready.values())))
-        shown = {lang: post for lang, post in ready.items() if post.status == "published"}
+        shown = {lang: post for lang, post in ready.items() if post.status in public}
         if original.status == "withdrawn":
             stories.append(Story(uid, ready, original, withdrawn=True))
+        elif drafts and original.status == "draft":
+            # What its translations say of themselves does not count: without their original they are not published.
+            waiting = {lang: replace(post, status="draft") for lang, post in shown.items()}
+            stories.append(Story(uid, waiting, waiting[original.lang]))
         elif original.status == "published":
             stories.append(Story(uid, shown, original))
     stories.sort(key=lambda story: (story.original.date, story.uid), reverse=True)
