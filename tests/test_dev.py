@@ -1,4 +1,4 @@
-"""`inv dev`: pages that follow each change, what is wrong on the page itself, and nothing of it where it is published."""
+"""`inv dev`: pages that follow each change, with what is wrong on them, and nothing of it in what is published."""
 
 import datetime as dt
 import json

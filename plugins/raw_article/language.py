@@ -30,7 +30,7 @@ _TITLES: Final = {
     "fr": "French",
     "es": "Spanish",
     "hu": "Hungarian",
-    "cs": "a se v na že je s z do o to i pro ve ale jako by po které jsou k který od jeho podle uvedl bude však až při také nebo jejich",
+    "cs": "Czech",
 }
 
 
