@@ -107,12 +107,14 @@ class Guard:
     stamp: Callable[[str], str] = stamps.of_file
     own: Mapping[str, str] = field(default_factory=dict)
     ended: float = float("-inf")
+    #: When the last build ended by the clock of the files, in seconds.
+    clock: float = float("inf")
     rounds: int = 0
 
     def built(self, own: Mapping[str, str], at: float) -> None:
         """Note what a build wrote (stamp by full path), and when it ended (seconds, monotonic)."""
         self.own = {**self.own, **{os.path.realpath(path): stamp for path, stamp in own.items()}}
-        self.ended = at
+        self.ended, self.clock = at, time.time()
 
     def fresh(self, changes: Iterable[Changes]) -> frozenset[str]:
         """Return the files that somebody else than the last build has touched."""
@@ -121,7 +123,8 @@ class Guard:
         for one in changes:
             new = {path for path in one.paths if not self._ours(path)}
             found |= new
-            outside |= bool(new) and one.at > self.ended + _ECHO
+            # Who saves right after a build is a person, however soon that is heard of.
+            outside |= bool(new) and (one.at > self.ended + _ECHO or any(_saved(path) > self.clock for path in new))
         if outside:
             self.rounds = 0
         elif found:
@@ -136,3 +139,11 @@ class Guard:
     def _ours(self, path: str) -> bool:
         stamped = self.own.get(os.path.realpath(path))
         return bool(stamped) and stamped == self.stamp(path)
+
+
+def _saved(path: str) -> float:
+    """Return when a file was saved, in seconds; long ago for one that is gone."""
+    try:
+        return Path(path).stat().st_mtime
+    except OSError:
+        return float("-inf")
