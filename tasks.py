@@ -69,7 +69,8 @@ def annotate(_: Context, path: str, out: str = "") -> None:
     if not target.exists():
         raise Exit(f"{path}:1: is not there; name a raw article or a folder", code=1)
     try:
-        lines, refused = annotate_all(_desk(), target)
+        with _bar(path) as progress:
+            lines, refused = annotate_all(_desk(), target, progress)
     except TableError as error:
         raise Exit(str(error).replace(f"{ROOT}{os.sep}", ""), code=1) from error
     text = "".join(line + "\n" for line in lines)

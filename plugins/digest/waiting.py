@@ -5,14 +5,18 @@ from typing import Final
 
 from .stages import Story
 
-#: The heading of what `inv review` asks about itself.
 _NAMES: Final = "Unknown names"
+_SAME: Final = "Nearly the same articles"
+_RUNNING: Final = "Stories that seem to belong together"
+_DERIVED: Final = "Titles derived from the lead"
+#: The headings of what `inv review` asks about itself.
+_ASKED: Final = (_NAMES, _SAME, _RUNNING, _DERIVED)
 
 
 def rest(text: str) -> str:
-    """Return what a page says but for the unknown names and its head; "" if there is nothing else."""
+    """Return what a page says but for its head and for what is asked anyhow; "" if there is nothing else."""
     _, *sections = text.split("\n## ")
-    return "\n".join(f"{part.strip()}\n" for part in sections if not part.startswith(f"{_NAMES}\n"))
+    return "\n".join(f"{part.strip()}\n" for part in sections if part.partition("\n")[0] not in _ASKED)
 
 
 def page(
@@ -53,11 +57,11 @@ def page(
     together = [f"{running[0]} in {running[1]}: write a decision there"] if running[0] else []
     parts = (
         ("Refused articles", refused),
-        ("Nearly the same articles", same),
+        (_SAME, same),
         (_NAMES, undecided),
-        ("Stories that seem to belong together", together),
+        (_RUNNING, together),
         ("Without a title", labelled),
-        ("Titles derived from the lead", derived),
+        (_DERIVED, derived),
         ("Texts that the engine did not translate", unfinished),
         ("Findings in machine translations: mend the text in the memory, or approve it as it is (not fuzzy)", doubts),
         ("Translations missing or stale", pending),
