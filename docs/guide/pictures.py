@@ -1,24 +1,22 @@
 """Makes the pictures of the guide from the site and the commands as they are now, so that they never go stale."""
 
-import functools
-import http.server
-import os
 import re
 import shutil
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 
+if TYPE_CHECKING:
+    from playwright.sync_api import ViewportSize
+
 FOLDER: Final = Path(__file__).parent / "pictures"
-_DESKTOP: Final = {"width": 1100, "height": 760}
-_PHONE: Final = {"width": 390, "height": 844}
+_DESKTOP: Final["ViewportSize"] = {"width": 1100, "height": 760}
+_PHONE: Final["ViewportSize"] = {"width": 390, "height": 844}
 #: Pages by name: the address in each language, as a pattern of a file below the output, and the window.
-_PAGES: Final[Mapping[str, tuple[Mapping[str, str], Mapping[str, int]]]] = {
+_PAGES: Final[Mapping[str, tuple[Mapping[str, str], "ViewportSize"]]] = {
     "front": ({"sl": "sl/index.html", "en": "en/index.html"}, _DESKTOP),
     "story": ({"sl": "sl/20*/*/*/*/index.html", "en": "en/20*/*/*/*/index.html"}, _PHONE),
     "topic": ({"sl": "sl/teme/*/index.html", "en": "en/topics/*/index.html"}, _DESKTOP),
@@ -49,40 +47,22 @@ def _terminal(name: str, said: str) -> Path:
 
 
 def _pages(output: Path) -> list[Path]:
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     try:
-        from playwright.sync_api import sync_playwright
+        from tests.browsing import CHROMIUM, chromium, served
     except ImportError:
         return []
-    if chromium is None:
+    if CHROMIUM is None:
         return []
     made = []
-    with _served(output) as address, sync_playwright() as play:
-        flags = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        browser = play.chromium.launch(executable_path=chromium, args=flags)
+    with served(output) as address, chromium() as browser:
         for name, (patterns, window) in _PAGES.items():
             for lang, pattern in patterns.items():
                 found = sorted(output.glob(pattern))
                 if found:
-                    page = browser.new_page(viewport=dict(window), color_scheme="light")  # type: ignore[arg-type]
+                    page = browser.new_page(viewport=window, color_scheme="light")
                     page.goto(f"{address}/{found[-1].relative_to(output).as_posix()}")
                     path = FOLDER / f"{name}.{lang}.png"
                     page.screenshot(path=path)
                     page.close()
                     made.append(path)
-        browser.close()
     return made
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
