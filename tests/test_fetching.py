@@ -1,5 +1,6 @@
 """`inv fetch`: pages and feeds of a site on this machine, as they are and as they should not be, become articles."""
 
+import datetime as dt
 import gzip
 import re
 import threading
@@ -13,7 +14,10 @@ import pytest
 pytest.importorskip("trafilatura")
 pytest.importorskip("feedparser")
 
-from plugins.raw_article import read
+from plugins.digest import Desk
+from plugins.digest import Options as Options_
+from plugins.digest.fetching import Fetcher
+from plugins.raw_article import bounded, read
 from plugins.web import Answer, Client, Options, WebError
 from plugins.web.addresses import public, target
 
@@ -221,12 +225,22 @@ def test_which_numbers_are_public(number: str, *, expected: bool) -> None:
         ),
         ("http://example.org:80", "http://example.org/", "example.org"),
         ("https://example.org:8443/a b", "https://example.org:8443/a%20b", "example.org:8443"),
+        ("http://example.org/a'b?c='d'\n", "http://example.org/a%27b?c=%27d%27", "example.org"),
         ("http://[2001:db8::1]/x%20y", "http://[2001:db8::1]/x%20y", "[2001:db8::1]"),
     ],
 )
 def test_an_address_as_it_is_asked_for(address: str, url: str, host: str) -> None:
     page = target(address)
     assert (page.url, page.origin) == (url, host)
+
+
+def test_a_page_made_to_wear_the_reader_out_is_left(site: Sandbox, web: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    PAGES["/worn"] = page(PAGE.replace("<main>", "<main>" + "<p>beseda " * 40_000))
+    monkeypatch.setattr(bounded, "SECONDS", 2)
+    fetcher = Fetcher(Desk(site.root, Options_()), Client(Options(private=True, pause=0)), dt.date(2026, 1, 2))
+    with pytest.raises(WebError, match=r"takes longer than \d+ seconds to be read; copy its text and paste it"):
+        fetcher.page(f"{web.url}/worn")
+    assert inbox(site) == []
 
 
 class Endless(BaseHTTPRequestHandler):

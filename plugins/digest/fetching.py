@@ -1,15 +1,19 @@
 """`inv fetch`: a page, or chosen entries of a feed, become articles in the inbox."""
 
 import datetime as dt
+import json
+import sys
 from dataclasses import dataclass, field
 from typing import Final
 
+from ..lean_build import dump, load
 from ..lean_build.allowed import forbidden
+from ..raw_article.bounded import SECONDS, TooMuchError, bounded
 from ..raw_article.decode import decode
 from ..raw_article.metadata import usable
 from ..raw_article.read import understood
 from ..raw_article.refuse import Unreadable
-from ..web.addresses import PASTE
+from ..web.addresses import PASTE, target
 from ..web.client import Answer, Client
 from ..web.feed import Entry, Feed, is_feed, read_feed
 from ..web.refuse import WebError
@@ -42,6 +46,7 @@ class Fetcher:
 
     def feed(self, address: str) -> Feed | None:
         """Return the feed at an address, None where a page is; what was fetched is kept for `page`."""
+        address = target(address).url
         self._refuse_known(address)
         answer = self.client.get(address)
         if is_feed(answer.kind, answer.data):
@@ -51,11 +56,12 @@ class Fetcher:
 
     def page(self, address: str) -> Placed:
         """Take in the article of a page; raise WebError, with nothing written, where there is none to be had."""
+        address = target(address).url
         self._refuse_known(address)
         answer = self._asked.pop(address, None) or self.client.get(address)
         source = _source(answer)
         try:
-            story = read_story(decode(source).text, answer.url)
+            story = _story(decode(source).text, answer.url)
             said = _said(story)
             data = markdown_of(story).encode()
             understood(data, ".md", said)
@@ -83,6 +89,30 @@ def _source(answer: Answer) -> bytes:
         return answer.data
     what = _FILES.get(kind) or _KINDS.get(kind.partition("/")[0]) or f"of the kind {kind}"
     raise WebError(answer.url, f"is {what}, not a page", PASTE)
+
+
+def _story(source: str, url: str) -> Story:
+    """Return the story of a page, read in a process of its own: there are pages on which trafilatura never ends."""
+    # Where it is missing, this process says so.
+    import trafilatura  # noqa: F401
+
+    if sys.platform == "win32":
+        return read_story(source, url)
+
+    def work(text: str) -> str:
+        try:
+            return dump(read_story(text, url))
+        except WebError as error:
+            return json.dumps([error.address, error.what, error.right])
+
+    try:
+        said = bounded(work, source)
+    except TooMuchError as error:
+        raise WebError(url, f"takes longer than {SECONDS} seconds to be read", PASTE) from error
+    parsed = json.loads(said)
+    if isinstance(parsed, list) and len(parsed) == 3 and all(isinstance(one, str) for one in parsed):
+        raise WebError(*parsed)
+    return load(Story, said)
 
 
 def markdown_of(story: Story) -> str:

@@ -48,7 +48,7 @@ def target(address: str) -> Target:
         raise WebError(shown, "names no site", "write it as https://example.org/article")
     if parts.username is not None or parts.password is not None:
         raise WebError(parts.hostname or "", "has a name and a password in its address", f"remove them, or {PASTE}")
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (f"?{_query(parts)}" if parts.query else "")
+    path = quote(parts.path or "/", safe="/%:@!$&()*+,;=~-._") + (f"?{_query(parts)}" if parts.query else "")
     at = f"[{host}]" if ":" in host else host
     whole = f"{at}:{port}" if port and port != _PORTS[parts.scheme] else at
     return Target(
@@ -61,7 +61,7 @@ def target(address: str) -> Target:
 
 
 def _query(parts: SplitResult) -> str:
-    return quote(parts.query, safe="/?%:@!$&'()*+,;=~-._[]")
+    return quote(parts.query, safe="/?%:@!$&()*+,;=~-._[]")
 
 
 def resolved(page: Target, *, private: bool) -> str:

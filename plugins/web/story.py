@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["paragraph", "crosshead", "quote", "list", "table"]
 #: A story is longer than what a page shows of one that is not free. Unit: letters.
 FEWEST_LETTERS: Final = 150
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"'\x00-\x1f\x7f-\x9f]+")
 _SPACE: Final = re.compile(r"\s+")
 _MOMENT: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 #: schema.org's kinds whose data are the article's, not the site's.
@@ -123,8 +124,11 @@ def _site(url: str) -> str:
 
 def _own(head: "_Head", url: str) -> str:
     """Return the address that the page calls its own, where that is one of the same site; it has no campaign in it."""
-    said = urljoin(url, head.links.get("canonical", ""))
-    same = urlsplit(said).scheme in ("http", "https") and _site(said) == _site(url)
+    try:
+        said = urljoin(url, head.links.get("canonical", ""))
+    except ValueError:
+        return url
+    same = _ADDRESS.fullmatch(said) is not None and _site(said) == _site(url)
     return said.partition("#")[0] if same and urlsplit(said).path.strip("/") else url
 
 
