@@ -1,14 +1,12 @@
 """`inv review` behind the names: titles, translations, twins and running stories, at the terminal or in the files."""
 
 import datetime as dt
-import io
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from plugins.digest import Desk, Options, run
 from plugins.digest.asking import ask
@@ -17,6 +15,7 @@ from plugins.mentions import TableError
 from plugins.raw_article.metadata import sidecar
 from plugins.translation import memory
 
+from .console import Typing
 from .sites import Sandbox, sandbox
 
 DAY = dt.date(2026, 1, 2)
@@ -25,25 +24,6 @@ LEAD = (
     " Obnova je bila zahtevna.\n"
 )
 TITLES, SAME, STORIES = (f"content/review/{name}.toml" for name in ("titles", "same", "stories"))
-
-
-class Typing(Console):
-    """A terminal at which somebody types these lines."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__(file=io.StringIO(), force_terminal=True, width=120, highlight=False)
-        self.lines = iter(lines)
-
-    def input(self, *_: object, **__: object) -> str:
-        try:
-            return next(self.lines)
-        except StopIteration:
-            raise EOFError from None
-
-    @property
-    def said(self) -> str:
-        assert isinstance(self.file, io.StringIO)
-        return self.file.getvalue()
 
 
 @pytest.fixture

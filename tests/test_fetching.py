@@ -17,10 +17,12 @@ pytest.importorskip("feedparser")
 from plugins.digest import Desk
 from plugins.digest import Options as Options_
 from plugins.digest.fetching import Fetcher
+from plugins.digest.offering import Wish, taken
 from plugins.raw_article import bounded, read
 from plugins.web import Answer, Client, Options, WebError
 from plugins.web.addresses import public, target
 
+from .console import Typing
 from .services import Fake, Reply, serving
 from .sites import Sandbox, sandbox
 
@@ -354,6 +356,38 @@ def test_entries_of_a_feed_are_chosen_by_number_and_seen_ones_remembered(site: S
     assert [line.split()[-1] for line in said.splitlines() if "Šola" in line] == ["5", "2", "1"]
     feed(web, 7)
     assert [line.split()[-1] for line in fetch(site, f"{web.url}/feed").splitlines() if "Šola" in line] == ["7"]
+
+
+def test_entries_are_chosen_at_the_terminal(site: Sandbox, web: Fake) -> None:
+    feed(web, 4)
+    fetcher = Fetcher(Desk(site.root, Options_()), Client(Options(private=True, pause=0)), dt.date(2026, 1, 2))
+
+    def typed(*lines: str) -> str:
+        console = Typing(lines)
+        assert taken(fetcher, f"{web.url}/feed", Wish(), console) == []
+        return console.said
+
+    assert "Which? Numbers as 1,3-5" in typed("q")
+    assert inbox(site) == []
+    assert "'7' is none of the numbers; write them as 1,3-5, from 1 to 4" in typed("7", "2")
+    assert [name for name in inbox(site) if name.endswith(".md")] == ["v-mirni-3-odprli-knjiznico.md"]
+    assert "nothing new among 4 entries" in typed()
+    feed(web, 5)
+    # Enter takes none, and they are offered no more.
+    assert "Šola 5" in typed("")
+    assert "nothing new among 5 entries" in typed()
+    assert len(inbox(site)) == 2
+
+
+def test_an_atom_feed(site: Sandbox, web: Fake) -> None:
+    entry = f"""<entry><title type="html">Šola &lt;b&gt;ena&lt;/b&gt;</title><id>urn:1</id>
+        <updated>2026-11-20T08:00:00+01:00</updated><link href="{web.url}/novice/knjiznica"/></entry>"""
+    bad = '<entry><title>Brez naslova</title><id>urn:2</id><link href="javascript:alert(1)"/></entry>'
+    xml = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Glas</title><id>urn:x</id>{entry}{bad}</feed>'
+    PAGES["/atom"] = Reply(xml.encode(), headers={"Content-Type": "application/atom+xml"})
+    said = fetch(site, f"{web.url}/atom", "--take", "1")
+    assert said.startswith("content/inbox/v-mirni-odprli-knjiznico.md")
+    assert "nothing new among 1 entries" in fetch(site, f"{web.url}/atom")
 
 
 def test_entries_since_a_day_and_with_words(site: Sandbox, web: Fake) -> None:
