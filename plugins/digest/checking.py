@@ -160,6 +160,7 @@ def _message(line: str, severity: Severity) -> Message:
 
 def _rows(desk: Desk, report: Report) -> Iterator[Row]:
     posts = ledger.read(desk.path(desk.options.posts))
+    names = {person.id: person.names["sl"] for person in desk.people}
     country = {key: names["sl"] for key, names in country_names().items()}
     for story in report.stories:
         article = story.article
@@ -168,7 +169,7 @@ def _rows(desk: Desk, report: Report) -> Iterator[Row]:
         title = own.fields.get("title", "") if own else article.title or ""
         edited = own is not None and not own.untouched and title != (article.title or "")
         people = (
-            Person(tag.id, desk_name(desk, tag.id) or tag.name, "linked" if tag.status == "linked" else "proposed")
+            Person(tag.id, names.get(tag.id, tag.name), "linked" if tag.status == "linked" else "proposed")
             for tag in article.people
         )
         yield Row(
@@ -184,11 +185,6 @@ def _rows(desk: Desk, report: Report) -> Iterator[Row]:
             topics=tuple(desk.scheme[topic.id].names["sl"] for topic in article.topics),
             findings=tuple(_findings(desk, story)),
         )
-
-
-def desk_name(desk: Desk, identifier: str) -> str:
-    """Return the Slovenian name of a person of the authority file, "" for anybody else."""
-    return next((person.names["sl"] for person in desk.people if person.id == identifier), "")
 
 
 def _number(said: str) -> int:
