@@ -105,6 +105,13 @@ def test_the_name_of_a_page_is_a_headline_only_where_there_is_no_other(inner: st
     assert [block.type for block in item.blocks] == ["lead"]
 
 
+def test_a_name_that_is_never_closed_does_not_swallow_the_story() -> None:
+    page = f"<html><body><p>{STORY}</p><title>Mostovi" + f"<p>{STORY}</p>" * 5
+    item = understood(page.encode(), ".html", {"lang": "sl"})
+    assert sum("sprejela načrt" in block.text for block in item.blocks) == 2
+    assert unaccounted(item) == ()
+
+
 def test_deep_nesting_loses_no_text() -> None:
     page = "<div>" * 1000 + f"<p>{STORY}</p>" + "</div>" * 1000
     assert STORY.strip() in understood(page.encode(), ".html", {"lang": "sl"}).text

@@ -1,6 +1,7 @@
 """Search in a real browser: any form of a word finds the page, and nothing else is found for it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from plugins.search import stems
 
 from .browsing import CHROMIUM
-from .sites import Sandbox
+from .sites import Sandbox, sandbox
 
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 #: The query, and the beginning of a title that must be among the first three.
@@ -135,3 +136,10 @@ def test_stems_are_what_forms_share_and_lemmas() -> None:
     assert {"otrok", "petr"} <= set(found)
     # What stands in the text already is not said twice.
     assert "poplave" not in found
+
+
+def test_a_site_without_a_story_has_nothing_to_index_and_is_whole(tmp_path: Path) -> None:
+    site = sandbox(tmp_path / "site", samples=False, search=True)
+    site.pelican()
+    assert (site.root / "output/sl/index.html").is_file()
+    assert not (site.root / "output/pagefind").exists()

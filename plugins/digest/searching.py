@@ -13,7 +13,8 @@ from ..search import FOLDER, Record, SearchError, write
 def index_folder(*, site: Site, pages: Sequence[Page], settings: Mapping[str, Any], words: object) -> Iterator[Folder]:
     """Return the folder of the index where the site has a page for searching."""
     del settings, words
-    if site.options.searched:
+    # Of a site without a story Pagefind can make nothing.
+    if site.options.searched and site.stories:
         yield Folder(FOLDER, Index(site.frame).made, (list(pages),))
 
 

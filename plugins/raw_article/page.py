@@ -44,6 +44,8 @@ _KEPT: Final = frozenset(_BLOCKS) | _ASIDE | _STORY | {"br", "td", "th", "cite",
 _CLASSES: Final = {"p": {"class"}, "div": {"class"}, "time": {"datetime"}, "address": {"class"}}
 
 
+#: Unit: characters.
+_LONGEST_NAME: Final = 300
 _TAG: Final = re.compile(r"<([A-Za-z][^\s/>]{0,20})")
 #: Elements that a browser opens again in each block until they are closed.
 _FORMATTING: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
@@ -200,9 +202,12 @@ def _assembled(pieces: Sequence[_Piece], date: str | None) -> Page:
     untitled = not any(piece.kind == "headline" for piece in pieces)
     merged: list[tuple[Kind, str]] = []
     for piece in pieces:
-        title = untitled and piece.kind == "left out"
-        outside = not title and (piece.aside or (has_story and not piece.story))
-        kind: Kind = "left out" if outside else "headline" if title else piece.kind
+        named = piece.kind == "left out"
+        # What is never closed is no name of a page: it has the story in it.
+        lost = named and sum(map(len, piece.words)) > _LONGEST_NAME
+        title = named and untitled and not lost
+        outside = not (title or lost) and (piece.aside or (has_story and not piece.story))
+        kind: Kind = "left out" if outside else "headline" if title else "" if lost else piece.kind
         text = _words(piece)
         if merged and kind in ("list", "table", "quote") and merged[-1][0] == kind:
             merged[-1] = (kind, f"{merged[-1][1]}\n{text}")

@@ -84,8 +84,8 @@ def topics(strings: Mapping[int, str]) -> str:
 
 
 def _unlike(strings: Mapping[int, str]) -> dict[int, str]:
-    """Return the strings as names, each with a number in words, as no two people may have one name."""
-    return {number: f"{' '.join(FORBIDDEN.sub('', text).split())} Zlobnež{number}" for number, text in strings.items()}
+    """Return the strings as names, each behind a number, as no two people may have one name, nor one address."""
+    return {number: f"{number} {' '.join(FORBIDDEN.sub('', text).split())} Zlobnež" for number, text in strings.items()}
 
 
 def _quoted(text: str) -> str:
