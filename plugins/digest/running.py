@@ -76,16 +76,15 @@ def _faults(row: Mapping[str, Any], scheme: Scheme, uids: Collection[str]) -> It
         yield "id", f"id {said!r} is no id of a local topic", 'write "local:my-story", in small letters'
     if not _named(row.get("name")):
         yield "name", "name is missing or empty in a language", 'write name = { sl = "…", en = "…" }'
-    parent = row.get("parent", "")
-    if parent and parent not in scheme:
-        near = difflib.get_close_matches(str(parent), scheme, n=1)
-        yield "parent", f"unknown parent {parent!r}", f"did you mean {near[0]!r}?" if near else "name a topic"
+    yield from _parent_faults(row.get("parent", ""), scheme)
     if decision and decision not in DECISIONS:
         near = difflib.get_close_matches(str(decision), DECISIONS, n=1)
         right = f"did you mean {near[0]!r}?" if near else "write " + " or ".join(DECISIONS)
         yield "decision", f"unknown decision {decision!r}", right
+    if not _is_list(row.get("articles", [])):
+        yield "articles", "articles is not as the program wrote it", "remove the line"
     stories = row.get("stories")
-    if not isinstance(stories, list) or not all(isinstance(uid, str) for uid in stories) or not stories:
+    if not _is_list(stories) or not stories:
         yield "stories", "stories is no list of uids", 'write stories = ["…", "…"]'
     elif decision == "accept":
         for uid in stories:
@@ -93,6 +92,18 @@ def _faults(row: Mapping[str, Any], scheme: Scheme, uids: Collection[str]) -> It
                 near = difflib.get_close_matches(uid, uids, n=1)
                 right = f"did you mean {near[0]!r}?" if near else "take it out of the list"
                 yield "stories", f"no post has the uid {uid!r}", right
+
+
+def _parent_faults(parent: object, scheme: Scheme) -> Iterable[tuple[str, str, str]]:
+    if not isinstance(parent, str):
+        yield "parent", f"parent {parent!r} is no id", 'write parent = "medtop:16000000", or remove the line'
+    elif parent and parent not in scheme:
+        near = difflib.get_close_matches(parent, scheme, n=1)
+        yield "parent", f"unknown parent {parent!r}", f"did you mean {near[0]!r}?" if near else "name a topic"
+
+
+def _is_list(said: object) -> bool:
+    return isinstance(said, list) and all(isinstance(one, str) for one in said)
 
 
 def _named(said: object) -> bool:

@@ -140,7 +140,7 @@ def _read(path: Path, text: str) -> Scheme:
         raise SchemeError(path, 1, "the topics are not written as records", "begin each with a line [[topic]]")
     topics: dict[str, Topic] = {}
     records: dict[str, _Record] = {}
-    ends = [*heads[1:], len(lines) + 1]
+    ends = [*heads, len(lines) + 1][1:]
     for row, head, end in zip(rows, heads, ends, strict=True):
         record = _Record(path, head, lines[head - 1 : end - 1], row)
         topic = _topic(record)
