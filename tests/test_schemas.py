@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from plugins.commonmark import front_matter
-from plugins.digest import names_file, rejected, running, titles, twins
+from plugins.commonmark import front_matter, pelican_reader
+from plugins.digest import names_file, rejected, review, running, titles, twins
 from plugins.digest.desk import Desk, Options
 from plugins.mentions import authority
 from plugins.raw_article import metadata
@@ -31,7 +31,7 @@ KEYS: dict[str, tuple[str, Collection[str]]] = {
     "same": ("same", twins.file(DESK).keys),
     "rejected": ("name", rejected._KEYS),
     "sidecar": ("", metadata.KEYS),
-    "post": ("", front_matter.KEYS),
+    "post": ("", (*front_matter.KEYS, *pelican_reader._PELICAN_KEYS)),
 }
 
 
@@ -82,7 +82,14 @@ def test_a_file_of_the_sample_names_its_schema_and_fits_it(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    [names_file.HEADER, running.HEADER, rejected.HEADER, titles.file(DESK).head, twins.file(DESK).head],
+    [
+        names_file.HEADER,
+        running.HEADER,
+        rejected.HEADER,
+        review._GENERATED,
+        titles.file(DESK).head,
+        twins.file(DESK).head,
+    ],
 )
 def test_a_file_that_the_program_begins_names_its_schema(header: str) -> None:
     match = re.match(r"#:schema \.\./\.\./schemas/(\w+)\.json\n", header)

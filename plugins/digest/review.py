@@ -15,7 +15,10 @@ from .stages import Annotated
 from .unknown_names import Unknown, gather, merged, publishable
 
 #: Heads the records of people whom nobody has decided on yet.
-_GENERATED: Final = "# Proposed people who are public tags (DIGEST: publish_proposed). Made anew by each build.\n"
+_GENERATED: Final = """\
+#:schema ../../schemas/people.json
+# Proposed people who are public tags (DIGEST: publish_proposed). Made anew by each build.
+"""
 
 
 class Review:
