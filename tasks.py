@@ -179,7 +179,7 @@ def new(_: Context, title: str = "", from_: str = "", source: str = "", url: str
         if isinstance(one, Refused):
             refused.append(str(one))
         else:
-            print(f"{desk.shown(one.article)}  (what is known of it: {desk.shown(one.sidecar)})", flush=True)
+            print(inbox.told(desk, one), flush=True)
     _refuse(refused)
 
 

@@ -39,6 +39,11 @@ def place(desk: Desk, name: str, suffix: str, data: bytes, said: Mapping[str, st
     return Placed(article, sidecar)
 
 
+def told(desk: Desk, placed: Placed) -> str:
+    """Return where an article and its sidecar lie now."""
+    return f"{desk.shown(placed.article)}  (what is known of it: {desk.shown(placed.sidecar)})"
+
+
 def begin(desk: Desk, title: str, said: Mapping[str, str]) -> Placed:
     """Lay an empty article down; a build refuses it by name until something is written into it."""
     return place(desk, title or "nov-clanek", ".txt", b"", {**said, "title": title})

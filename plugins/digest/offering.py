@@ -11,6 +11,7 @@ from rich.text import Text
 from ..web.feed import Entry, Feed, chosen
 from ..web.refuse import WebError
 from .fetching import Fetcher, fresh, numbers
+from .inbox import told
 
 #: So many entries are shown at once.
 SHOWN: Final = 40
@@ -63,9 +64,7 @@ def taken(fetcher: Fetcher, address: str, wish: Wish, console: Console | None = 
 
 
 def _told(fetcher: Fetcher, console: Console, address: str) -> None:
-    placed = fetcher.page(address)
-    shown = fetcher.desk.shown
-    console.print(f"{shown(placed.article)}  (what is known of it: {shown(placed.sidecar)})", markup=False)
+    console.print(told(fetcher.desk, fetcher.page(address)), markup=False)
 
 
 def _asked(console: Console, feed: Feed, offered: Sequence[Entry], more: int) -> list[int] | None:
