@@ -40,9 +40,11 @@ KEYS: Final = (
 #: What no page and no feed can hold: controls, lone surrogates, and what XML 1.0 forbids besides; and what shows
 #: a reader another order of letters than a program sees (bidirectional controls).
 _FORBIDDEN: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|[\u202a-\u202e\u2066-\u2069]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
 _LINE: Final = re.compile(r"([A-Za-z][\w-]*):[ \t]*(.*?)[ \t]*")
+#: The line that ends the block.
+_END: Final = re.compile(r"\n[^\S\n]*---[^\S\n]*(?=\n|\Z)")
 _GENERATED: Final = re.compile(r"^generated:.*\n", re.MULTILINE)
 
 
@@ -63,26 +65,32 @@ class Source:
     lines: Mapping[str, int]
 
 
+def of_lines(text: str) -> str:
+    """Return a text whose lines end in a line feed alone."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def parse(text: str, allowed: Collection[str] = KEYS) -> Source:
     """Return the metadata and the body of a post; raise FrontMatterError at the first fault."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FORBIDDEN.search(text):
+    text = of_lines(text.removeprefix("\ufeff"))
+    # What can be printed is not forbidden, and that is found out faster.
+    if not text.replace("\n", "").isprintable() and (found := _FORBIDDEN.search(text)):
         place = text.count("\n", 0, found.start()) + 1
         what = f"holds U+{ord(found.group()):04X}, which no page can hold, or which turns the order of letters around"
         raise FrontMatterError(place, what, "remove it")
-    lines = text.split("\n")
-    if lines[0].strip() != "---":
+    first = text.partition("\n")[0]
+    if first.strip() != "---":
         raise FrontMatterError(1, "has no metadata block", "begin the file with a line of three hyphens")
-    end = next((at for at, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
+    end = _END.search(text, len(first))
     if end is None:
         raise FrontMatterError(1, "the metadata block has no end", "close it with a line of three hyphens")
     fields: dict[str, str] = {}
     places: dict[str, int] = {}
-    for number, line in enumerate(lines[1:end], 2):
-        if not line.strip():
-            continue
+    for number, line in enumerate(text[len(first) : end.start()].split("\n")[1:], 2):
         match = _LINE.fullmatch(line)
         if match is None:
+            if not line.strip():
+                continue
             raise FrontMatterError(number, f"{line[:60]!r} is no metadata", "write one `key: value` a line")
         key, value = match.group(1).lower(), match.group(2)
         if key not in allowed:
@@ -92,7 +100,7 @@ def parse(text: str, allowed: Collection[str] = KEYS) -> Source:
         if key in fields:
             raise FrontMatterError(number, f"key {key!r} stands twice", f"remove it here or in line {places[key]}")
         fields[key], places[key] = value, number
-    return Source(fields, "\n".join(lines[end + 1 :]).strip("\n"), places)
+    return Source(fields, text[end.end() :].strip("\n"), places)
 
 
 def serialise(fields: Mapping[str, str | Sequence[str]], body: str) -> str:

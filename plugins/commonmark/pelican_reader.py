@@ -1,6 +1,7 @@
 """The seam to Pelican: the reader of `.md`."""
 
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from pelican import signals
 from pelican.readers import BaseReader
 from pelican.utils import SafeDatetime
 
-from .front_matter import KEYS, FrontMatterError, fingerprint, parse
+from .front_matter import KEYS, FrontMatterError, fingerprint, of_lines, parse
 
 #: What ordinary Pelican articles may say besides.
 _PELICAN_KEYS = ("category", "tags", "authors", "keywords", "description")
@@ -33,12 +34,17 @@ class CommonMarkReader(BaseReader):
 
     def read(self, source_path: Any) -> tuple[str, dict[str, Any]]:
         """Return the body's HTML and the metadata; `touched` says that a generated post was edited since."""
+        return self.read_bytes(source_path, Path(source_path).read_bytes())
+
+    def read_bytes(self, source_path: Any, data: bytes) -> tuple[str, dict[str, Any]]:
+        """Return the same of a file whose bytes are known."""
         try:
-            text = Path(source_path).read_text("utf-8")
-            source = parse(text, self._allowed())
+            text = of_lines(data.decode())
+            source = parse(text, self._allowed)
             metadata = {key: self._value(key, value) for key, value in source.fields.items() if value}
             for key in ("date", "modified"):
-                metadata |= self._moment(key, source.fields.get(key, ""), source.lines.get(key, 1))
+                if value := source.fields.get(key):
+                    metadata[key] = self._moment(key, value, source.lines[key])
         except UnicodeDecodeError as error:
             raise PostError(f"{source_path}:1: is not UTF-8; save the post as UTF-8") from error
         except FrontMatterError as error:
@@ -47,14 +53,19 @@ class CommonMarkReader(BaseReader):
         # Behind the fingerprint may stand what only the program that generates the posts reads.
         if generated and generated.split()[0] != fingerprint(text):
             metadata["touched"] = "yes"
-        metadata.setdefault("category", self.process_metadata("category", self.settings["DEFAULT_CATEGORY"]))
+        metadata.setdefault("category", self._category)
         metadata.setdefault("summary", "")
         from .render import render
 
         return render(source.body, self._options().get("engine", "python")), metadata
 
+    @cached_property
     def _allowed(self) -> frozenset[str]:
         return frozenset((*KEYS, *_PELICAN_KEYS, *_REFUSED_KEYS, *self._options().get("keys", ())))
+
+    @cached_property
+    def _category(self) -> Any:
+        return self.process_metadata("category", self.settings["DEFAULT_CATEGORY"])
 
     def _options(self) -> dict[str, Any]:
         return self.settings.get("COMMONMARK") or {}
@@ -64,20 +75,18 @@ class CommonMarkReader(BaseReader):
             return [item.strip() for item in value.split(",") if item.strip()]
         return self.process_metadata(key, value) if key in ("tags", "category", "authors", "author") else value
 
-    def _moment(self, key: str, value: str, line: int) -> dict[str, Any]:
+    def _moment(self, key: str, value: str, line: int) -> SafeDatetime:
         """Return an ISO date with its offset; a time without one is the site's."""
-        if not value:
-            return {}
         try:
-            moment = SafeDatetime.fromisoformat(value)
+            moment: SafeDatetime = SafeDatetime.fromisoformat(value)
         except ValueError as error:
             raise FrontMatterError(line, f"{key} {value!r}", "write 2020-06-26T18:00+02:00 or 2020-06-26") from error
-        zone = ZoneInfo(self.settings.get("TIMEZONE") or "UTC")
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        if not moment.tzinfo:
+            moment = moment.replace(tzinfo=ZoneInfo(self.settings.get("TIMEZONE") or "UTC"))
         # The edges of the calendar cannot be told in another time zone, and four digits are what addresses have.
         if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
             raise FrontMatterError(line, f"{key} {value!r} is out of reach", f"write a year from {_FIRST_YEAR} on")
-        return {key: moment}
+        return moment
 
 
 def connect() -> None:

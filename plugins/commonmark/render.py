@@ -7,6 +7,7 @@ from . import fast, plain
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from nh3 import Cleaner
 
 TAGS: Final = frozenset(
     "p h2 h3 h4 h5 h6 blockquote em strong a ul ol li hr br code pre table thead tbody tr th td".split()
@@ -25,16 +26,11 @@ def render(markdown: str, engine: str = "python") -> str:
     markdown-it-py says what that is; "rust" is faster and gives the same bytes.
     """
     require(engine)
-    import nh3
-
-    html = fast.render(markdown) if engine == "rust" else None
-    # Whichever engine made it, the allow-list is over it.
-    return nh3.clean(
-        _rendered(markdown) if html is None else html,
-        tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-        url_schemes=set(SCHEMES),
-    )
+    if engine == "rust":
+        html = fast.render(markdown)
+        return _clean(_rendered(markdown) if html is None else html)
+    plainly = plain.blocks(markdown, _inline)
+    return _clean(_rendered(markdown)) if plainly is None else plainly
 
 
 def require(engine: object) -> None:
@@ -45,15 +41,29 @@ def require(engine: object) -> None:
         raise ValueError("COMMONMARK[\"engine\"] is 'rust', which is not installed; run pip install 'markdown-it-pyrs'")
 
 
+def _clean(html: str) -> str:
+    """Hold HTML to the allow-list, whichever engine made it."""
+    return _allowed().clean(html)
+
+
+def _inline(line: str) -> str:
+    return _clean(_parser().renderInline(line))
+
+
 def _rendered(markdown: str) -> str:
-    plainly = plain.blocks(markdown, _parser())
-    if plainly is not None:
-        return plainly.replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     tokens = _parser().parse(markdown)
     for token in tokens:
         token.tag = _SHIFT.get(token.tag, token.tag)
     html: str = _parser().renderer.render(tokens, _parser().options, {})
     return html
+
+
+@cache
+def _allowed() -> "Cleaner":
+    from nh3 import Cleaner
+
+    names = {tag: set(names) for tag, names in ATTRIBUTES.items()}
+    return Cleaner(tags=set(TAGS), attributes=names, url_schemes=set(SCHEMES))
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from pelican.generators import Generator
 
-from ..lean_build import Output, current, digest, if_changed, of_folder
+from ..lean_build import Output, current, digest, if_changed, of_folder, opened
 from . import addresses, gist, links, messages, sitemap, templating
 from .addresses import Address
 from .evidence import Evidence
@@ -27,7 +27,7 @@ from .options import KINDS, Options
 from .page import Page, file_of
 from .pelican_pages import stop_at
 from .plan import Site, pages
-from .reading import Read, Shelf, files, line_of
+from .reading import Read, Shelf, files, line_of, settled
 from .signals import planned, read, related
 from .stories import Post, Story, known_terms, paired, unknown_terms
 from .terms import Term, clashes, load_all, unsound
@@ -257,14 +257,18 @@ class EditionsGenerator(Generator):
     def _point(self, url: str, lang: str, target: str) -> None:
         self.planned.append(Page(url, "moved.html", lang, {}, target, {"to": target}, canonical=target))
 
-    def _read(self, path: str) -> Read:
-        """Return HTML and metadata of a file, or the message that says what is wrong with it."""
+    def _read(self, path: str, data: bytes) -> Read | None:
+        """Return HTML and metadata of a file, or the message that says what is wrong with it; None if it has changed."""
+        reader = self.readers.readers[path.rpartition(".")[2]]
         try:
-            html, metadata = self.readers.readers[path.rpartition(".")[2]].read(path)
+            if of_bytes := getattr(reader, "read_bytes", None):
+                return of_bytes(path, data)  # type: ignore[no-any-return]
+            html, metadata = reader.read(path)
         except Exception as error:  # noqa: BLE001 - any reader's error is this file's, and all are told at once
             said, shown = str(error), _shown(Path(path))
             return said.replace(path, shown) if path in said else f"{shown}:1: {said}"
-        return html, metadata
+        # Who saves a file while it is read must not have one version under the digest of the other.
+        return (html, metadata) if opened(path)[1] == data else None
 
     def _about(self, folder: Path, languages: Iterable[str]) -> tuple[dict[str, tuple[str, str]], list[str]]:
         found: dict[str, tuple[str, str]] = {}
@@ -273,9 +277,8 @@ class EditionsGenerator(Generator):
             path = folder / f"about.{lang}.md"
             if not path.exists():
                 continue
-            read = (
-                f"{_shown(path)}:1: is a link; put the page itself here" if path.is_symlink() else self._read(str(path))
-            )
+            linked = f"{_shown(path)}:1: is a link; put the page itself here"
+            read = linked if path.is_symlink() else settled(self._read, str(path))
             if isinstance(read, str):
                 faults.append(read)
             elif not read[1].get("title"):

@@ -7,11 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from ..lean_build import Build, digest_of, digests, spread
+from ..lean_build import Build, Sources, digest, digest_of, opened, spread
 from .stories import Post, as_text, of_text, post_of
 
 #: HTML and metadata of a file, or the message that says what is wrong with it.
 Read = tuple[str, Mapping[str, Any]] | str
+#: Reads a file, given its path and its bytes; None where the file holds others by now.
+Reader = Callable[[str, bytes], Read | None]
 #: Kinds of the store's values: a post and its HTML, by the digest of its file.
 _POSTS: Final = "posts"
 _BODIES: Final = "bodies"
@@ -23,9 +25,7 @@ _FRESH: Final = 10_000
 class Shelf:
     """Posts with what was kept of them."""
 
-    def __init__(
-        self, build: Build, read: Callable[[str], Read], languages: Sequence[str], shown: Callable[[str], str]
-    ) -> None:
+    def __init__(self, build: Build, read: Reader, languages: Sequence[str], shown: Callable[[str], str]) -> None:
         """Take the build, what reads a file, the codes of the editions, and what says how messages name a file."""
         self._build, self._read, self._languages, self._shown = build, read, tuple(languages), shown
         #: HTML that was made in this run, so that it is not fetched back at once.
@@ -34,39 +34,46 @@ class Shelf:
     def posts(self, paths: Sequence[str]) -> tuple[list[Post], list[str]]:
         """Return the posts in these files, in their order, and what is wrong with those that hold none."""
         store = self._build.store
-        known = store.of_kind(_POSTS)
-        sources = digests(paths, store)
-        found: dict[str, Post | list[str]] = {}
-        for path, source in sources.items():
-            if (text := known.get(source)) is not None:
+        kept = store.of_kind(_POSTS)
+        known = Sources(store)
+        found: dict[str, Post | list[str]] = dict.fromkeys(paths, [])
+        used: set[str] = set()
+        touched: list[str] = []
+        for path in paths:
+            source = known.untouched(path)
+            if (text := kept.get(source)) is not None:
                 found[path] = self._of_text(text, path, source)
-        missing = [(path, source) for path, source in sources.items() if path not in found]
-        work = partial(_read_post, self._read, self._languages, self._shown)
+                used.add(source)
+            else:
+                touched.append(path)
+        work = partial(_read_post, self._read, kept, self._languages, self._shown)
         texts: list[tuple[str, str]] = []
         bodies: list[tuple[str, str]] = []
-        for (path, _), read in spread(work, missing, lambda item: self._shown(item[0]), self._build.workers):
+        for path, (stamped, source, read, html) in spread(work, touched, self._shown, self._build.workers):
+            known.note(path, stamped, source)
             if isinstance(read, list):
                 found[path] = read
                 continue
-            source, text, html = read
-            sources[path] = source
-            texts.append((source, text))
+            found[path] = self._of_text(read, path, source, html)
+            used.add(source)
+            if html is None:
+                continue
+            texts.append((source, read))
             bodies.append((source, html))
             if len(self._fresh) < _FRESH:
                 self._fresh[source] = html
             if len(bodies) == _BATCH:
                 store.put(_BODIES, bodies)
                 bodies.clear()
-            found[path] = self._of_text(text, path, source, html)
         store.put(_BODIES, bodies)
         store.put(_POSTS, texts)
-        if texts or len(known) != len(sources):
-            store.keep_only(_POSTS, set(sources.values()))
-            store.keep_only(_BODIES, set(sources.values()))
-        told = [found[path] for path in sources]
+        known.keep(paths)
+        if not kept.keys() <= used:
+            store.keep_only(_POSTS, used)
+            store.keep_only(_BODIES, used)
         return (
-            [one for one in told if isinstance(one, Post)],
-            [fault for one in told if isinstance(one, list) for fault in one],
+            [one for one in found.values() if isinstance(one, Post)],
+            [fault for one in found.values() if isinstance(one, list) for fault in one],
         )
 
     def _of_text(self, text: str, path: str, source: str, html: str | None = None) -> Post:
@@ -80,10 +87,18 @@ class Shelf:
         kept = self._fresh.get(source) or self._build.store.get(_BODIES, source)
         if kept is not None:
             return kept
-        read = self._read(path)
+        read = settled(self._read, path)
         if isinstance(read, str):
             raise ValueError(read)  # noqa: TRY004 - what is wrong is the file
         return read[0]
+
+
+def settled(read: Reader, path: str) -> Read:
+    """Return what a file holds, however often it is saved meanwhile."""
+    said: Read | None = None
+    while said is None:
+        said = read(path, opened(path)[1])
+    return said
 
 
 def files(folder: str) -> tuple[list[str], list[str]]:
@@ -109,18 +124,25 @@ def _below(folder: str) -> Iterator[tuple[str, bool]]:
 
 
 def _read_post(
-    read: Callable[[str], Read], languages: Sequence[str], shown: Callable[[str], str], item: tuple[str, str]
-) -> tuple[str, str, str] | list[str]:
-    """Return a post as (digest of its file, text, HTML), or what is wrong with the file."""
-    path, source = item
-    said = read(path)
-    # Who saves a file while it is read must not have one version under the digest of the other.
-    while (now := digest_of(path)) != source:
-        source, said = now, read(path)
+    read: Reader, kept: Mapping[str, str], languages: Sequence[str], shown: Callable[[str], str], path: str
+) -> tuple[str, str, str | list[str], str | None]:
+    """Return (stamp of a file, digest of its bytes, its post as text or what is wrong with it, HTML if it is new)."""
+    said: Read | None = None
+    stamped = source = ""
+    while said is None:
+        try:
+            stamped, data = opened(path)
+        except OSError as error:
+            right = "make it a file that you can read, or remove it"
+            return "", digest("unreadable", path), [f"{shown(path)}:1: cannot be read: {error.strerror}; {right}"], None
+        source = digest_of(path, data)
+        if source in kept:
+            return stamped, source, kept[source], None
+        said = read(path, data)
     if isinstance(said, str):
-        return [said]
+        return stamped, source, [said], None
     post = post_of(shown(path), *said, languages, partial(line_of, Path(path)), source)
-    return post if isinstance(post, list) else (source, as_text(post), post.html)
+    return (stamped, source, post, None) if isinstance(post, list) else (stamped, source, as_text(post), post.html)
 
 
 def line_of(path: Path, pattern: str) -> int:

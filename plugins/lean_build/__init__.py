@@ -2,7 +2,7 @@
 
 from .outputs import Build, Output, current
 from .records import dump, load
-from .sources import digest_of, digests
+from .sources import Sources, digest_of, opened
 from .store import Store, digest
 from .swap import swap
 from .version import of_folder
@@ -12,6 +12,7 @@ from .write import atomic, if_changed
 __all__ = [
     "Build",
     "Output",
+    "Sources",
     "Store",
     "WorkerError",
     "atomic",
@@ -19,11 +20,11 @@ __all__ = [
     "current",
     "digest",
     "digest_of",
-    "digests",
     "dump",
     "if_changed",
     "load",
     "of_folder",
+    "opened",
     "register",
     "spread",
     "swap",

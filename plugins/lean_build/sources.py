@@ -1,8 +1,8 @@
 """The digests of files that a build reads; one that has not been touched since the last build is not opened for it."""
 
+import os
 import time
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import Final
 
 from . import stamps
@@ -12,31 +12,41 @@ from .store import Store, digest
 _SEEN: Final = "seen"
 
 
-def digests(paths: Sequence[str], store: Store) -> dict[str, str]:
-    """Return the digest of each file, of what it is (its suffix) and of its bytes."""
-    now = time.time_ns()
-    known = store.of_kind(_SEEN)
-    found: dict[str, str] = {}
-    news: list[tuple[str, str]] = []
-    for path in paths:
+class Sources:
+    """What is known of the files from the last build."""
+
+    def __init__(self, store: Store) -> None:
+        """Take the store in which it is kept."""
+        self._store, self._began = store, time.time_ns()
+        self._known = store.of_kind(_SEEN)
+        self._news: list[tuple[str, str]] = []
+
+    def untouched(self, path: str) -> str:
+        """Return the digest of a file that is as the last build found it; "" of any other."""
+        row = self._known.get(path)
+        if row is None:
+            return ""
         stamped = f"{stamps.of_file(path)} "
-        row = known.get(path, "")
-        if row.startswith(stamped):
-            found[path] = row[len(stamped) :]
-            continue
-        found[path] = digest_of(path)
-        if 0 < stamps.changed(stamped) < now - stamps.BLUR:
-            news.append((path, stamped + found[path]))
-    store.put(_SEEN, news)
-    if len(known) + len(news) != len(found):
-        store.keep_only(_SEEN, found)
-    return found
+        return row[len(stamped) :] if row.startswith(stamped) else ""
+
+    def note(self, path: str, stamped: str, source: str) -> None:
+        """Note the digest of a file's bytes, and the stamp that it had before they were read."""
+        if 0 < stamps.changed(stamped) < self._began - stamps.BLUR:
+            self._news.append((path, f"{stamped} {source}"))
+
+    def keep(self, paths: Sequence[str]) -> None:
+        """Keep what is known of these files for the next build, and of no others."""
+        self._store.put(_SEEN, self._news)
+        if len({*self._known, *(path for path, _ in self._news)}) != len(paths):
+            self._store.keep_only(_SEEN, set(paths))
 
 
-def digest_of(path: str) -> str:
-    """Return the digest of one file; of one that cannot be read, one of its path: who reads it will say why."""
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a site has tens of thousands
-            return digest(PurePath(path).suffix, file.read())
-    except OSError:
-        return digest("unreadable", path)
+def opened(path: str) -> tuple[str, bytes]:
+    """Return the stamp of a file and its bytes; OSError as it comes."""
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a site has tens of thousands
+        return stamps.stamp(os.fstat(file.fileno())), file.read()
+
+
+def digest_of(path: str, data: bytes) -> str:
+    """Return the digest of a file, of what it is (its suffix) and of its bytes."""
+    return digest(os.path.splitext(path)[1], data)  # noqa: PTH122 - likewise
