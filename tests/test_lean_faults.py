@@ -277,7 +277,7 @@ def test_a_gate_sees_whatever_is_touched(tmp_path: Path) -> None:
 
     assert not gate().passed()
     time.sleep(0.15)
-    gate().note(time.time_ns())
+    gate().note(time.time_ns(), look([made]))
     assert gate().passed()
     assert not gate(day="x").passed()
     for path in (inputs / "deep/file", made / "file"):
@@ -286,7 +286,7 @@ def test_a_gate_sees_whatever_is_touched(tmp_path: Path) -> None:
         os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
         assert not gate().passed()
         time.sleep(0.15)
-        gate().note(time.time_ns())
+        gate().note(time.time_ns(), look([made]))
         assert gate().passed()
     (made / "file").unlink()
     assert not gate().passed()
@@ -300,7 +300,7 @@ def test_what_is_changed_during_a_build_is_not_taken_for_built(tmp_path: Path) -
     gate = Gate(tmp_path / "done", [tmp_path / "in"], tmp_path / "out", {})
     began = time.time_ns()
     post.write_text("y", "utf-8")
-    gate.note(began)
+    gate.note(began, {})
     assert not Gate(tmp_path / "done", [tmp_path / "in"], tmp_path / "out", {}).passed()
 
 

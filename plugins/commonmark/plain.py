@@ -1,4 +1,4 @@
-"""The blocks of plain news, taken apart at their blank lines: a shortcut to what markdown-it-py and the allow-list come to.
+"""The blocks of plain news, taken apart at their blank lines: a shortcut to what engine and allow-list come to.
 
 Half of an engine's time goes into asking every rule of every line whether it applies. Where each block is one line that
 begins as a paragraph, a heading or a quotation and as nothing else, the answer is known. What stands in a line is the

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from . import fast, plain
+from . import plain
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -27,6 +27,8 @@ def render(markdown: str, engine: str = "python") -> str:
     """
     require(engine)
     if engine == "rust":
+        from . import fast
+
         html = fast.render(markdown)
         return _clean(_rendered(markdown) if html is None else html)
     plainly = plain.blocks(markdown, _inline)
@@ -37,8 +39,13 @@ def require(engine: object) -> None:
     """Raise ValueError, with what to do, where there is no such engine."""
     if engine not in ENGINES:
         raise ValueError(f'COMMONMARK["engine"] is {engine!r}; write {" or ".join(map(repr, ENGINES))}')
-    if engine == "rust" and not fast.installed():
-        raise ValueError("COMMONMARK[\"engine\"] is 'rust', which is not installed; run pip install 'markdown-it-pyrs'")
+    if engine == "rust":
+        # Its patterns take a while to compile.
+        from . import fast
+
+        if not fast.installed():
+            what = "COMMONMARK[\"engine\"] is 'rust', which is not installed"
+            raise ValueError(f"{what}; run pip install 'markdown-it-pyrs'")
 
 
 def _clean(html: str) -> str:

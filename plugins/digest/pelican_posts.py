@@ -59,9 +59,13 @@ def _add_files(_: object, **said: Any) -> "Iterable[File | Folder]":
     """Return the feeds, the data and the index of the editions."""
     from .feeding import feed_files
     from .ninjs_files import ninjs_files
+
+    files = [*feed_files(**said), *ninjs_files(**said)]
+    if not said["site"].options.searched:
+        return files
     from .searching import index_folder
 
-    return [*feed_files(**said), *ninjs_files(**said), *index_folder(**said)]
+    return [*files, *index_folder(**said)]
 
 
 def _report_at_the_end(pelican: Any) -> None:

@@ -1,6 +1,7 @@
 """The order of names: č after c, š after s, ž after z, accents and case ignored otherwise."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 #: Letters of their own, after the plain one: sorted behind everything that begins with it (Čad after Cuba).
@@ -8,6 +9,7 @@ _AFTER: Final = str.maketrans({"č": "c\uffff1", "ć": "c\uffff2", "đ": "d\ufff
 _PLAIN: Final = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
 
 
+@lru_cache(maxsize=10_000)
 def key(text: str) -> str:
     """Return the key by which texts are sorted in either language of the digest."""
     small = unicodedata.normalize("NFC", text).lower().translate(_AFTER).translate(_PLAIN)

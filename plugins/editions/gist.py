@@ -1,10 +1,11 @@
 """The mark that a gist carries: a rough translation for the curator's eyes alone, which no reader may ever get."""
 
-import os
 import re
 from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Final
+
+from ..lean_build import files_below
 
 #: What every string of a gist begins with. U+E000 is for private use: no font shows it, and no text has it by chance.
 #: Whoever makes a gist puts this before each title and each block of it.
@@ -19,15 +20,13 @@ _PLAIN: Final = GIST[1:].encode()
 
 def marked(output: Path, seen: Container[str] = ()) -> Iterator[tuple[str, int]]:
     """Return every file below a folder that holds the mark, and the line of the first one; not those seen already."""
-    start = len(str(output)) + 1
-    names = (f"{folder}/{name}"[start:] for folder, _, found in os.walk(output) for name in found)
-    for name in sorted(name for name in names if name not in seen):
+    for name in sorted(name for name in files_below(str(output)) if name not in seen):
         if found := line((output / name).read_bytes()):
             yield name, found
 
 
-def line(data: bytes) -> int:
-    """Return the line, counted from 1, in which the mark is first; 0 if in none."""
+def line(data: bytes, low: bytes | None = None) -> int:
+    """Return the line, from 1, in which the mark is first; 0 if in none. `low` are the data in small letters."""
     # A page is looked through for plain bytes in no time, for a pattern that minds no case in ten times that.
-    found = _WRITTEN.search(data) if _PLAIN in data.lower() else None
+    found = _WRITTEN.search(data) if _PLAIN in (data.lower() if low is None else low) else None
     return data.count(b"\n", 0, found.start()) + 1 if found else 0

@@ -21,7 +21,9 @@ _PART: Final = re.compile(
 #: A relative link as nearly all are: up some folders, then down, without any other sign.
 _PLAIN: Final = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)", re.ASCII)
 #: How an attribute with blanks before its sign would begin; browsers take it for one as well.
-_SPACED: Final = (b"src ", b"src\n", b"src\t", b"src\r", b"src\f")
+_SPACED: Final = re.compile(rb"src[ \n\t\r\f]")
+#: Of so many links it is remembered that they lead somewhere.
+_PASSED: Final = 20_000
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
 
@@ -93,44 +95,49 @@ class Quick:
         """Take the site's address, and what may be linked to: files, and folders for the pages in them."""
         self._site_url, self._known = site_url, known
         self._root = f"{site_url.rstrip('/')}/" if site_url else ""
+        #: Links by the depth of the pages from which they lead to what is known, or elsewhere.
+        self._passed: dict[int, set[bytes]] = {}
 
-    def passes(self, here: str, data: bytes, versions: Mapping[str, str]) -> bool:
+    def passes(self, here: str, data: bytes, low: bytes, versions: Mapping[str, str]) -> bool:
         """Tell whether all links lead to what is known, or elsewhere, and the head names these versions and no others.
 
-        `versions` are addresses by language, relative to the site.
+        `low` are the data in small letters, `versions` are addresses by language, relative to the site.
         """
-        html = data.decode()
-        return self._links_pass(here, data.lower(), html) and self._versions_pass(here, html, versions)
+        return self._links_pass(here, data, low) and self._versions_pass(here, data, versions)
 
-    def _links_pass(self, here: str, low: bytes, html: str) -> bool:
+    def _links_pass(self, here: str, data: bytes, low: bytes) -> bool:
         # All that could be a link, in tags or in the text, as long as every attribute is written in the usual way.
-        found, sources = html.split(' href="'), html.split(' src="')
-        usual = low.count(b"href") - low.count(b"hreflang") == len(found) - 1 and low.count(b"src=") == len(sources) - 1
-        if not usual or any(blank in low for blank in _SPACED):
+        found = [*data.split(b' href="')[1:], *data.split(b' src="')[1:]]
+        if low.count(b"href") - low.count(b"hreflang") + low.count(b"src=") != len(found) or _SPACED.search(low):
             return False
-        up, known, root, inside = "../" * here.count("/"), self._known, self._root, None
-        for piece in (*found[1:], *sources[1:]):
-            link = piece[: piece.find('"')]
-            if link.startswith(up) and link[len(up) :] in known:
-                continue
-            if root and link.startswith(root):
-                if link[len(root) :] in known:
-                    continue
-            elif link.startswith(("https://", "http://")):
-                continue
-            inside = inside or _Inside(here, self._site_url)
-            file = inside.file(unescape(link)) if link else None
-            if file is not None and file not in known:
-                return False
-        return True
+        depth = here.count("/")
+        passed = self._passed.setdefault(depth, set())
+        up, inside = "../" * depth, _Inside(here, self._site_url)
+        return all(self._leads(link, up, inside, passed) for link in {one[: one.find(b'"')] for one in found} - passed)
 
-    def _versions_pass(self, here: str, html: str, versions: Mapping[str, str]) -> bool:
-        head = html[: html.find("</head>")]
+    def _leads(self, link: bytes, up: str, inside: "_Inside", passed: set[bytes]) -> bool:
+        said = link.decode()
+        if said.startswith(up):
+            good = said[len(up) :] in self._known
+        elif self._root and said.startswith(self._root):
+            good = said[len(self._root) :] in self._known
+        else:
+            good = said.startswith(("https://", "http://"))
+        if good:
+            if len(passed) >= _PASSED:
+                passed.clear()
+            passed.add(link)
+            return True
+        file = inside.file(unescape(said)) if said else None
+        return file is None or file in self._known
+
+    def _versions_pass(self, here: str, data: bytes, versions: Mapping[str, str]) -> bool:
+        head = data[: data.find(b"</head>")]
         named = (f'rel="alternate" hreflang="{lang}" href="{self._root}{url}"' for lang, url in versions.items())
-        if head.count("hreflang=") == len(versions) and all(one in head for one in named):
+        if head.count(b"hreflang=") == len(versions) and all(one.encode() in head for one in named):
             return True
         inside = _Inside(here, self._site_url)
-        said = {found.version: inside.file(found.link) or "" for found in targets(head) if found.version}
+        said = {found.version: inside.file(found.link) or "" for found in targets(head.decode()) if found.version}
         said.pop("x-default", None)
         return {(lang, said.get(lang, "").removesuffix("index.html")) for lang in said} == set(versions.items())
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 
@@ -17,6 +18,19 @@ class Later:
     def __call__(self) -> object:
         """Work it out."""
         return self.function(*self.arguments)
+
+
+class Once:
+    """A value that is worked out when somebody asks for it, and then stays."""
+
+    def __init__(self, later: Later) -> None:
+        """Take what works it out."""
+        self._later = later
+
+    @cached_property
+    def value(self) -> object:
+        """Work it out."""
+        return self._later()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,10 @@ class Page:
         """Return the page with all worked out that it shows."""
         found = {key: value() for key, value in self.context.items() if isinstance(value, Later)}
         return replace(self, context={**self.context, **found}) if found else self
+
+    def lazy(self) -> dict[str, Any]:
+        """Return what the page shows, for a template that need not show all of it."""
+        return {key: Once(value) if type(value) is Later else value for key, value in self.context.items()}
 
 
 def file_of(url: str) -> str:

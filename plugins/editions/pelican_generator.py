@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -101,14 +101,14 @@ class EditionsGenerator(Generator):
         letters = Letters(self.env, site.frame, self.settings["SITENAME"], root)
         beside += [letters.file(page) for page in self.planned if page.template == "issue.html"]
         prints = Fingerprints(site.frame, self._constants(), template_digests(self.env))
-        outputs = [Output(page.path, prints.of_page(page), partial(self._page, page)) for page in self.planned]
-        whole = digest(root, *(output.fingerprint for output in outputs))
+        outputs = [Output(page.path, partial(prints.of_page, page), partial(self._page, page)) for page in self.planned]
         outputs += [
-            Output(file.path, prints.of_file(file), partial(self._file, file))
+            Output(file.path, partial(prints.of_file, file), partial(self._file, file))
             for file in beside
             if isinstance(file, File)
         ]
-        outputs.append(Output("sitemap.xml", whole, lambda: sitemap.sitemap(self.planned, root).encode()))
+        rows = sitemap.rows(self.planned)
+        outputs.append(Output("sitemap.xml", digest(root, repr(rows)), lambda: sitemap.sitemap(rows, root).encode()))
         outputs.append(Output("robots.txt", digest(root), lambda: _ROBOTS.format(root=root).encode()))
         self._write(outputs)
         for folder in beside:
@@ -124,7 +124,7 @@ class EditionsGenerator(Generator):
         seen = Counter(output.path for output in outputs)
         twice = (path for path, count in seen.items() if count > 1)
         self.faults += [f"output/{path}:1: is made twice; change a slug, or a word of the addresses" for path in twice]
-        outputs = list({output.path: output for output in outputs}.values())
+        outputs = _in_turns({output.path: output for output in outputs}.values())
         paths = set(seen)
         paths |= {
             f"{self.settings['THEME_STATIC_DIR']}/{path[len(str(static)) + 1 :]}" for path in chain(*files(str(static)))
@@ -150,17 +150,15 @@ class EditionsGenerator(Generator):
     ) -> tuple[list[str], int, links.Reading | None]:
         """Return what is wrong with a new file by itself, and what of its links cannot be judged yet."""
         faults = [f"output/{path}:{fault}" for fault in self._found.pop(path, ())]
-        reading = None
-        if path.endswith(".html") and not quick.passes(path, data, versions[path]):
+        reading, low = None, data.lower()
+        if path.endswith(".html") and not quick.passes(path, data, low, versions[path]):
             reading = links.read(path, data.decode(), self.settings["SITEURL"], paths)
-        return faults, gist.line(data), reading
+        return faults, gist.line(data, low), reading
 
     def _page(self, page: Page) -> bytes:
         """Return the bytes of a page."""
-        page = page.resolved()
-        said: str = self.env.get_template(page.template).render(
-            page=page, lang=page.lang, site=self.site.frame, **page.context
-        )
+        template = self.env.get_template(page.template)
+        said: str = template.render(page=page, lang=page.lang, site=self.site.frame, **page.lazy())
         return said.encode()
 
     def _file(self, file: File) -> bytes:
@@ -258,7 +256,7 @@ class EditionsGenerator(Generator):
         self.planned.append(Page(url, "moved.html", lang, {}, target, {"to": target}, canonical=target))
 
     def _read(self, path: str, data: bytes) -> Read | None:
-        """Return HTML and metadata of a file, or the message that says what is wrong with it; None if it has changed."""
+        """Return HTML and metadata of a file, or the message that says what is wrong; None if it has changed."""
         reader = self.readers.readers[path.rpartition(".")[2]]
         try:
             if of_bytes := getattr(reader, "read_bytes", None):
@@ -348,6 +346,14 @@ def _dead_links(built: EditionsGenerator, output: Path) -> Iterator[str]:
         readings, lambda file: links.lies(output, file) or (file in build.kept and links.lies(build.live, file)), of
     ):
         yield f"{built.source(found.page, found.link) or f'output/{found.page}:{found.line}'}: {found.what}"
+
+
+def _in_turns(outputs: Iterable[Output]) -> list[Output]:
+    """Return the outputs so that the editions take turns: two workers then have one each, and what it has in common."""
+    groups: dict[str, list[Output]] = {}
+    for output in outputs:
+        groups.setdefault(output.path.partition("/")[0], []).append(output)
+    return [output for row in zip_longest(*groups.values()) for output in row if output]
 
 
 def _made_folder(folder: Folder, output: Path) -> list[str]:

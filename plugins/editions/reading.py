@@ -36,7 +36,7 @@ class Shelf:
         store = self._build.store
         kept = store.of_kind(_POSTS)
         known = Sources(store)
-        found: dict[str, Post | list[str]] = dict.fromkeys(paths, [])
+        found: dict[str, Post | list[str]] = {path: [] for path in paths}
         used: set[str] = set()
         touched: list[str] = []
         for path in paths:
@@ -125,16 +125,16 @@ def _below(folder: str) -> Iterator[tuple[str, bool]]:
 
 def _read_post(
     read: Reader, kept: Mapping[str, str], languages: Sequence[str], shown: Callable[[str], str], path: str
-) -> tuple[str, str, str | list[str], str | None]:
+) -> tuple[tuple[int, ...], str, str | list[str], str | None]:
     """Return (stamp of a file, digest of its bytes, its post as text or what is wrong with it, HTML if it is new)."""
     said: Read | None = None
-    stamped = source = ""
+    source = ""
     while said is None:
         try:
             stamped, data = opened(path)
         except OSError as error:
             right = "make it a file that you can read, or remove it"
-            return "", digest("unreadable", path), [f"{shown(path)}:1: cannot be read: {error.strerror}; {right}"], None
+            return (), digest("unreadable", path), [f"{shown(path)}:1: cannot be read: {error.strerror}; {right}"], None
         source = digest_of(path, data)
         if source in kept:
             return stamped, source, kept[source], None

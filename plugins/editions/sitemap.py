@@ -6,25 +6,40 @@ from xml.sax.saxutils import escape, quoteattr
 from .page import Page
 from .stories import Post
 
+#: (address, when it was changed or "", address for readers of any other language, (language, address) of each version).
+Row = tuple[str, str, str, tuple[tuple[str, str], ...]]
+
 _HEAD = (
     '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
     'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 )
 
 
-def sitemap(pages: Iterable[Page], root: str) -> str:
-    """Return the map of all pages that search engines may keep; `root` is the site's address without a slash."""
-    listed = sorted((page for page in pages if page.versions), key=lambda page: page.url)
-    return _HEAD + "".join(_entry(page, root) for page in listed) + "</urlset>\n"
+def rows(pages: Iterable[Page]) -> list[Row]:
+    """Return what the map says of the pages that search engines may keep, in the order of their addresses."""
+    return sorted(
+        (page.url, _changed(page.context.get("post")), page.default, tuple(page.versions.items()))
+        for page in pages
+        if page.versions
+    )
 
 
-def _entry(page: Page, root: str) -> str:
-    lines = [f"<loc>{escape(_address(root, page.url))}</loc>"]
-    post = page.context.get("post")
-    if isinstance(post, Post):
-        lines.append(f"<lastmod>{(post.modified or post.date).isoformat()}</lastmod>")
-    for lang, url in (*page.versions.items(), ("x-default", page.default)):
-        lines.append(f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(_address(root, url))}/>')
+def sitemap(rows: Iterable[Row], root: str) -> str:
+    """Return the map; `root` is the site's address without a slash."""
+    return _HEAD + "".join(_entry(row, root) for row in rows) + "</urlset>\n"
+
+
+def _changed(post: object) -> str:
+    return (post.modified or post.date).isoformat() if isinstance(post, Post) else ""
+
+
+def _entry(row: Row, root: str) -> str:
+    url, changed, default, versions = row
+    lines = [f"<loc>{escape(_address(root, url))}</loc>"]
+    if changed:
+        lines.append(f"<lastmod>{changed}</lastmod>")
+    for lang, other in (*versions, ("x-default", default)):
+        lines.append(f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(_address(root, other))}/>')
     return "<url>" + "".join(lines) + "</url>\n"
 
 

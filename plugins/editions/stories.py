@@ -276,7 +276,7 @@ def _gist(html: str, metadata: Mapping[str, Any]) -> str:
         return _key("translation")
     if str(metadata.get("gist") or "no").lower() not in ("no", "false"):
         return _key("gist")
-    return GIST if GIST in html or any(GIST in str(value) for value in metadata.values()) else ""
+    return GIST if GIST in html or GIST in "".join(map(str, metadata.values())) else ""
 
 
 def _key(name: str) -> str:

@@ -13,9 +13,18 @@ from . import dates, linking, mail, parallel, reasons, structured
 from .fragments import Fragments
 from .messages import Messages
 from .options import KINDS
-from .page import Page
+from .page import Once, Page
 from .places import FEED, NINJS
 from .stories import Post, Story
+
+
+class Lazy(Context):
+    """The names of a template; what a page shows `Later` is worked out when the template first asks for it."""
+
+    def resolve_or_missing(self, key: str) -> object:
+        """Return the value of a name."""
+        value = super().resolve_or_missing(key)
+        return value.value if type(value) is Once else value
 
 
 def equip(env: Environment, catalogues: Mapping[str, Messages], settings: Mapping[str, object]) -> None:
@@ -36,6 +45,9 @@ def equip(env: Environment, catalogues: Mapping[str, Messages], settings: Mappin
     env.globals.update(story_data=_story_data, story_text=_story_text, why=_why, word=word)
     env.globals.update(side_by_side=_side_by_side, FEED=FEED, NINJS=NINJS)
     env.add_extension(Fragments)
+    env.context_class = Lazy
+    # A build has one theme from end to end; otherwise each page asks for the times of all its templates.
+    env.auto_reload = False
     env.globals.update(settings)
     # A page copies them five times; of Jinja's own chain of mappings a copy takes a tenth of a millisecond.
     shared = dict(env.globals)

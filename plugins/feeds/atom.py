@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
+R = TypeVar("R")
+
+#: Of so many records at once it is remembered what was made of them.
+_HELD: Final = 4096
 ATOM: Final = "http://www.w3.org/2005/Atom"
 HISTORY: Final = "http://purl.org/syndication/history/1.0"
 #: Characters that XML 1.0 cannot hold in any form.
-_FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: What an attribute can hold as it is.
-_PLAIN: Final = re.compile("[ !#-%'-;=?-\ud7ff]*")
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: What an attribute cannot hold as it is.
+_SPECIAL: Final = re.compile('[\x00-\x1f"&<>\ud800-\udfff\ufffe\uffff]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,24 @@ class Feed:
         return max((entry.updated for entry in self.entries), default=self.since)
 
 
+def once(make: Callable[[Entry], R]) -> Callable[[Entry], R]:
+    """Return a function that makes something of an entry once: a story is in a feed of each of its terms.
+
+    An entry is told by its place in memory; to compare all that it says would take as long as to make it anew.
+    """
+    held: dict[int, tuple[Entry, R]] = {}
+
+    def remembered(entry: Entry) -> R:
+        known = held.get(id(entry))
+        if known is None or known[0] is not entry:
+            if len(held) >= _HELD:
+                held.clear()
+            known = held[id(entry)] = entry, make(entry)
+        return known[1]
+
+    return remembered
+
+
 def tag(authority: str, *parts: str) -> str:
     """Return a permanent id (RFC 4151): `tag:` and the authority (`example.org,2026`), then the parts."""
     return ":".join(("tag", authority, *parts))
@@ -108,9 +129,8 @@ def serialise(feed: Feed) -> bytes:
     ).encode()
 
 
-@lru_cache(maxsize=4096)
+@once
 def _entry(entry: Entry) -> str:
-    # A story is in a feed of each of its terms, with the same element.
     return "".join(
         (
             "<entry>\n",
@@ -147,7 +167,7 @@ def _line(name: str, text: str, attributes: str = "") -> str:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text}"' if _PLAIN.fullmatch(text) else quoteattr(_FORBIDDEN.sub("", text))
+    return f'"{text}"' if not _SPECIAL.search(text) else quoteattr(_FORBIDDEN.sub("", text))
 
 
 def opml(title: str, lang: str, outlines: Iterable[tuple[str, str, str]]) -> bytes:

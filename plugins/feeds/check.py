@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from .atom import Entry, Feed, Link
+from .atom import Entry, Feed, Link, once
 
 #: RFC 4151: authority, date, specific part.
 _TAG: Final = re.compile(r"tag:[\w.-]+(?:@[\w.-]+)?,\d{4}(?:-\d\d(?:-\d\d)?)?:[\w.~!$&'()*+,;=:@/?%-]+")
@@ -20,9 +20,9 @@ def faults(feed: Feed, *, absolute: bool = True) -> Iterator[str]:
         yield "neither the feed nor every entry has an author (RFC 4287, 4.1.1)"
     if not any(link.rel == "self" for link in feed.links):
         yield "the feed has no link to itself (RFC 4287, 4.1.1)"
+    of_entry = _absolute if absolute else _anywhere
     for entry in feed.entries:
-        yield from _named(entry.title, entry.links, f"entry {entry.id}", absolute=absolute)
-        yield from _entry(entry)
+        yield from of_entry(entry)
 
 
 def _ids(feed: Feed) -> Iterator[str]:
@@ -35,8 +35,19 @@ def _ids(feed: Feed) -> Iterator[str]:
                 yield f"{count} entries have the {what} {value}"
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+@once
+def _absolute(entry: Entry) -> tuple[str, ...]:
+    return tuple(_entry(entry, absolute=True))
+
+
+@once
+def _anywhere(entry: Entry) -> tuple[str, ...]:
+    return tuple(_entry(entry, absolute=False))
+
+
+def _entry(entry: Entry, *, absolute: bool) -> Iterator[str]:
     where = f"entry {entry.id}"
+    yield from _named(entry.title, entry.links, where, absolute=absolute)
     if entry.published.tzinfo is None or entry.updated.tzinfo is None:
         yield f"{where} has a time without an offset (RFC 3339)"
     elif entry.updated < entry.published:

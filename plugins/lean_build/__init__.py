@@ -4,7 +4,7 @@ from .outputs import Build, Output, current
 from .records import dump, load
 from .sources import Sources, digest_of, opened
 from .store import Store, digest
-from .swap import swap
+from .swap import files_below, swap
 from .version import of_folder
 from .workers import WorkerError, cores, spread
 from .write import atomic, if_changed
@@ -21,6 +21,7 @@ __all__ = [
     "digest",
     "digest_of",
     "dump",
+    "files_below",
     "if_changed",
     "load",
     "of_folder",

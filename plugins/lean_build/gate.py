@@ -4,8 +4,10 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 from . import stamps
+from .stamps import Stamp
 from .store import digest
 from .write import atomic, sweep, written
 
@@ -13,7 +15,7 @@ from .write import atomic, sweep, written
 _PASSED: Final = frozenset(("__pycache__", ".git"))
 
 #: The stamp of each file, by its path.
-Seen = dict[str, str]
+Seen = dict[str, Stamp]
 
 
 def look(places: Iterable[Path]) -> Seen:
@@ -26,42 +28,50 @@ class Gate:
 
     def __init__(self, record: Path, inputs: Iterable[Path], output: Path, said: Mapping[str, str]) -> None:
         """Take the file of the record, what the run reads, where it writes, and what else it depends on, as text."""
-        self._record, self._places, self._output = record, list(inputs), output
+        self._record, self._places = record, [str(place) for place in inputs]
         self._said = digest(*(f"{key}={value}" for key, value in sorted(said.items())))
-        self._inputs = look(self._places)
+        self._inputs = look(map(Path, self._places))
         for path in sweep(self._inputs):
             del self._inputs[path]
+        #: What lies in the output folder.
+        self.outputs = look([output])
 
     def passed(self) -> bool:
         """Tell whether nothing has been touched since the last run that went well, inputs and outputs alike."""
         try:
-            return self._record.read_text("ascii") == self._text(self._inputs)
+            return self._record.read_text("ascii") == self._text(self._inputs, self.outputs)
         except (OSError, UnicodeDecodeError):
             return False
 
-    def note(self, began: int) -> None:
-        """Note that a run which began at a time (nanoseconds) went well; not if something was touched meanwhile."""
-        now = look(self._places)
-        ours = {path: stamps.stamp(seen) for path, seen in written().items()}
-        others = {path for path in now.keys() | self._inputs.keys() if now.get(path) != self._inputs.get(path)}
-        late = max((stamps.changed(seen) for path, seen in now.items() if path not in others), default=0)
-        if late > began - stamps.BLUR or any(path not in ours or ours[path] != now.get(path) for path in others):
+    def note(self, began: int, outputs: Mapping[str, Stamp]) -> None:
+        """Note that a run which began at a time (nanoseconds) went well, and how it left the output folder.
+
+        Whatever else anybody touches, the next run will see; but for what was touched right before this one looked.
+        """
+        news = {path: stamps.stamp(seen) for path, seen in written().items()}
+        ours = {path: seen for path, seen in news.items() if stamps.changed(seen) > began - stamps.BLUR}
+        late = max((stamps.changed(seen) for path, seen in self._inputs.items() if path not in ours), default=0)
+        if late > began - stamps.BLUR:
             self._record.unlink(missing_ok=True)
             return
-        atomic(self._record, self._text(now).encode())
+        inside = {path: seen for path, seen in ours.items() if self._reads(path)}
+        atomic(self._record, self._text(self._inputs | inside, outputs).encode())
 
-    def _text(self, inputs: Seen) -> str:
-        # In the order in which the system names them: another order is looked at as a change, and no harm done.
-        seen = (f"{path} {said}" for known in (inputs, look([self._output])) for path, said in known.items())
-        return f"{self._said} {digest(chr(0).join(seen))}\n"
+    def _reads(self, path: str) -> bool:
+        return any(path == place or path.startswith(f"{place}/") for place in self._places) and os.path.exists(path)
+
+    def _text(self, *seen: Mapping[str, Stamp]) -> str:
+        # A sum, as the system names files in any order. Numbers are hashed alike in every process.
+        whole = sum(hash((crc32(path.encode()), *said)) for known in seen for path, said in known.items())
+        return f"{self._said} {whole % (1 << 64):016x}\n"
 
 
-def _below(place: str) -> list[tuple[str, str]]:
+def _below(place: str) -> list[tuple[str, Stamp]]:
     """Return the stamp of a file, or of all files below a folder; links are followed, each folder once."""
     if not os.path.isdir(place):
         stamped = stamps.of_file(place)
         return [(place, stamped)] if stamped else []
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Stamp]] = []
     folders, linked = [place], set[str]()
     while folders:
         try:

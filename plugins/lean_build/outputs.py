@@ -3,11 +3,14 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from . import stamps
 from .allowed import inside
+from .gate import look
+from .stamps import Stamp
 from .store import Store
 from .swap import MANIFEST, lines, listed, swap
 from .workers import cores, spread
@@ -27,16 +30,26 @@ class Output:
 
     #: The file below the output folder.
     path: str
-    #: A digest of all that `make` gets to see.
-    fingerprint: str
+    #: A digest of all that `make` gets to see, or what works it out: on all cores, where nothing is there to compare.
+    fingerprint: str | Callable[[], str]
     make: Callable[[], bytes]
+
+    def mark(self) -> str:
+        """Return the fingerprint."""
+        return self.fingerprint if isinstance(self.fingerprint, str) else self.fingerprint()
 
 
 class Build:
     """One run over a site: what the last one left, and what this one makes, in its own folder until it is whole."""
 
     def __init__(
-        self, staged: Path, live: Path, store: Store, version: str = "", workers: int = 0, record: Path | None = None
+        self,
+        staged: Path,
+        live: Path,
+        store: Store,
+        version: str = "",
+        workers: int = 0,
+        record: Path | None = None,
     ) -> None:
         """Take the folder to write into, and the one whose place it takes; both are one where nothing is staged.
 
@@ -53,6 +66,11 @@ class Build:
         self._place = str(live)
         self._made: dict[str, str] = {}
         self._before = store.of_kind(_MADE) if staged != live else {}
+
+    @cached_property
+    def stamps(self) -> Mapping[str, Stamp]:
+        """Return the stamps of the files in the output by path: as the run found it; in the end, as it leaves it."""
+        return look([self.live])
 
     @property
     def gone(self) -> set[str]:
@@ -78,16 +96,16 @@ class Build:
         staged, live = str(self.staged), str(self.live)
         there = staged != live and self.live.is_dir()
 
-        def make(output: Output) -> tuple[bool, R]:
-            data = output.make()
+        def make(output: Output) -> tuple[str, bool, R]:
+            mark, data = output.mark(), output.make()
             found = look(output.path, data)
             same = there and _holds(f"{live}/{output.path}", data)
             if not same:
                 _put(f"{staged}/{output.path}", data)
-            return same, found
+            return mark, same, found
 
-        for output, (same, found) in spread(make, wanted, lambda output: f"output/{output.path}", self.workers):
-            self._made[output.path] = output.fingerprint
+        for output, (mark, same, found) in spread(make, wanted, lambda output: f"output/{output.path}", self.workers):
+            self._made[output.path] = mark
             if same:
                 self.kept.add(output.path)
             yield output.path, found
@@ -114,8 +132,11 @@ class Build:
         written, removed = swap(self.staged, self.live, self.kept, self._known())
         if self._record:
             if_changed(self._record, (self.live / MANIFEST).read_bytes())
-        rows = ((path, _row(f"{self._place}/{path}", fingerprint)) for path, fingerprint in self._made.items())
-        self.store.put(_MADE, [(path, row) for path, row in rows if row])
+        new = {path: stamps.of_file(f"{self._place}/{path}") for path in {*written, *removed, *self._made, MANIFEST}}
+        seen = {**self.stamps, **{f"{self._place}/{path}": stamped for path, stamped in new.items()}}
+        self.stamps = {path: stamped for path, stamped in seen.items() if stamped}
+        made = self._made.items()
+        self.store.put(_MADE, [(path, _row(fingerprint, new[path])) for path, fingerprint in made if new[path]])
         return len(written), len(removed)
 
     def _known(self) -> set[str]:
@@ -124,9 +145,10 @@ class Build:
 
     def _stands(self, output: Output) -> bool:
         """Tell whether the last output has this file, made from the same, and nobody has touched it since."""
-        row = self._before.get(output.path, "")
-        # The look at the file comes last, as it costs most.
-        if not row.startswith(output.fingerprint) or row != _row(f"{self._place}/{output.path}", output.fingerprint):
+        row = self._before.get(output.path)
+        stamped = self.stamps.get(f"{self._place}/{output.path}")
+        # What works out a fingerprint comes last, as it costs most.
+        if row is None or not stamped or row != _row(output.mark(), stamped):
             return False
         self.kept.add(output.path)
         return True
@@ -141,10 +163,9 @@ def current(settings: Mapping[str, Any]) -> Build:
     return Build(output, output, Store(None, ""))
 
 
-def _row(path: str, fingerprint: str) -> str:
-    """Return what is noted of a file, what it was made from and its stamp; "" where there is none."""
-    stamped = stamps.of_file(path)
-    return f"{fingerprint} {stamped}" if stamped else ""
+def _row(fingerprint: str, stamped: Stamp) -> str:
+    """Return what is noted of a file, what it was made from and its stamp."""
+    return f"{fingerprint} {stamps.as_text(stamped)}"
 
 
 def _holds(path: str, data: bytes) -> bool:
@@ -161,7 +182,7 @@ def _put(path: str, data: bytes) -> None:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        _make_folder(path.rpartition("/")[0])
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     try:
         done = os.write(descriptor, data)
@@ -169,3 +190,14 @@ def _put(path: str, data: bytes) -> None:
             done += os.write(descriptor, data[done:])
     finally:
         os.close(descriptor)
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.mkdir(path)
+    except FileNotFoundError:
+        _make_folder(path.rpartition("/")[0])
+        os.makedirs(path, exist_ok=True)
+    except FileExistsError:
+        # Another worker was faster.
+        pass

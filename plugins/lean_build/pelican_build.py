@@ -126,6 +126,7 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     shown = digest(said["settings"], version.of_code(pelican.plugins))
     store = Store(cache, shown)
     settings[NOW] = build = Build(staged, live, store, shown, options.get("workers", 0), cache / "built")
+    build.stamps = gate.outputs
     pelican.output_path = settings["OUTPUT_PATH"] = str(staged)
     # A build makes far more than it throws away, and ends soon: looking for garbage is a third of its time.
     gc.unfreeze()
@@ -146,7 +147,7 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
         store.close()
         shutil.rmtree(staged, ignore_errors=True)
     if code in CLEAN and not build.again:
-        gate.note(began)
+        gate.note(began, build.stamps)
     return code
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from . import stamps
+from .stamps import Stamp
 from .store import Store, digest
 
 #: Kind of the store's values: the stamp of a file and the digest of its bytes, by its path.
@@ -23,16 +24,13 @@ class Sources:
 
     def untouched(self, path: str) -> str:
         """Return the digest of a file that is as the last build found it; "" of any other."""
-        row = self._known.get(path)
-        if row is None:
-            return ""
-        stamped = f"{stamps.of_file(path)} "
-        return row[len(stamped) :] if row.startswith(stamped) else ""
+        stamped, _, source = self._known.get(path, "").rpartition(" ")
+        return source if source and stamped == stamps.as_text(stamps.of_file(path)) else ""
 
-    def note(self, path: str, stamped: str, source: str) -> None:
+    def note(self, path: str, stamped: Stamp, source: str) -> None:
         """Note the digest of a file's bytes, and the stamp that it had before they were read."""
         if 0 < stamps.changed(stamped) < self._began - stamps.BLUR:
-            self._news.append((path, f"{stamped} {source}"))
+            self._news.append((path, f"{stamps.as_text(stamped)} {source}"))
 
     def keep(self, paths: Sequence[str]) -> None:
         """Keep what is known of these files for the next build, and of no others."""
@@ -41,7 +39,7 @@ class Sources:
             self._store.keep_only(_SEEN, set(paths))
 
 
-def opened(path: str) -> tuple[str, bytes]:
+def opened(path: str) -> tuple[Stamp, bytes]:
     """Return the stamp of a file and its bytes; OSError as it comes."""
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a site has tens of thousands
         return stamps.stamp(os.fstat(file.fileno())), file.read()

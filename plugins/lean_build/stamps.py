@@ -5,25 +5,33 @@ one time, so that a file that was changed this moment is not relied on.
 """
 
 import os
-from typing import Final
+from typing import Final, TypeAlias
+
+#: (size in bytes, time of the last write, time of the last change, number), times in nanoseconds; () of no file.
+Stamp: TypeAlias = tuple[int, ...]
 
 #: Nanoseconds within which a file system may give two changes one time.
 BLUR: Final = 100_000_000
 
 
-def stamp(seen: os.stat_result) -> str:
+def stamp(seen: os.stat_result) -> Stamp:
     """Return what is noted of a file."""
-    return f"{seen.st_size} {seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_ino}"
+    return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino
 
 
-def of_file(path: str) -> str:
-    """Return the stamp of a file; "" where there is none."""
+def of_file(path: str) -> Stamp:
+    """Return the stamp of a file; () where there is none."""
     try:
         return stamp(os.stat(path))  # noqa: PTH116 - a site has tens of thousands
     except OSError:
-        return ""
+        return ()
 
 
-def changed(stamped: str) -> int:
+def changed(stamped: Stamp) -> int:
     """Return when a file was changed last by its stamp, in nanoseconds; 0 where there is none."""
-    return max((int(time) for time in stamped.split(" ")[1:3]), default=0)
+    return max(stamped[1:3], default=0)
+
+
+def as_text(stamped: Stamp) -> str:
+    """Return a stamp as text, for keeping."""
+    return "%d %d %d %d" % stamped if stamped else ""  # noqa: UP031 - asked for each file of a site

@@ -23,7 +23,7 @@ def swap(
     An equal file keeps its time. Files that no build made are left alone. If this is cut off in the middle, the next
     build puts it right.
     """
-    moving = sorted(_files(str(staged)))
+    moving = sorted(files_below(str(staged)))
     if not live.exists():
         atomic(staged / MANIFEST, _text(moving))
         staged.rename(live)
@@ -55,13 +55,13 @@ def lines(record: Path) -> set[str]:
         return set()
 
 
-def _files(folder: str, prefix: str = "") -> list[str]:
-    """Return all files below a folder, relative to it."""
+def files_below(folder: str, prefix: str = "") -> list[str]:
+    """Return all files below a folder, relative to it; links are not followed."""
     found: list[str] = []
     with os.scandir(folder) as entries:
         for entry in entries:
             name = f"{prefix}{entry.name}"
-            found += _files(entry.path, f"{name}/") if entry.is_dir(follow_symlinks=False) else [name]
+            found += files_below(entry.path, f"{name}/") if entry.is_dir(follow_symlinks=False) else [name]
     return found
 
 

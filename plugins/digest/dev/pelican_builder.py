@@ -100,7 +100,7 @@ def _captured(root: Path) -> tuple[dict[str, Any], list[str]]:
         "said": text,
         "changed": [os.path.relpath(path, output) for path in changed],
         "own": {
-            str(Path(path).absolute()): stamps.stamp(seen)
+            str(Path(path).absolute()): stamps.as_text(stamps.stamp(seen))
             for path, seen in written().items()
             if not Path(path).absolute().is_relative_to(output.parent)
         },

@@ -95,6 +95,10 @@ def _watch(folders: Sequence[Path], hear: Callable[[Changes], object], ended: th
         hear(Changes(frozenset(path for _, path in changes), time.monotonic()))
 
 
+def _stamp(path: str) -> str:
+    return stamps.as_text(stamps.of_file(path))
+
+
 @dataclass(slots=True)
 class Guard:
     """Keeps what a build writes from starting the next one, again and again.
@@ -104,7 +108,7 @@ class Guard:
     the next build waits longer each time. No change is ever left out.
     """
 
-    stamp: Callable[[str], str] = stamps.of_file
+    stamp: Callable[[str], str] = _stamp
     own: Mapping[str, str] = field(default_factory=dict)
     ended: float = float("-inf")
     #: When the last build ended by the clock of the files, in seconds.
