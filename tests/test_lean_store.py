@@ -2,14 +2,17 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.lean_build.store import KEPT, Store, digest
+from plugins.lean_build.store import KEPT, LAYERS, Store, digest
+from plugins.lean_build.workers import spread
 
 VALUES = {f"key {n}": f"value {n} čšž" * 20 for n in range(200)}
 
@@ -25,30 +28,47 @@ def test_what_is_kept_is_there_the_next_time(tmp_path: Path) -> None:
     filled(tmp_path)
     store = Store(tmp_path, "v1")
     assert store.of_kind("posts") == VALUES
-    assert store.get("posts", "key 7") == VALUES["key 7"]
-    assert store.get("bodies", "key 7") is None
+    assert store.of_kind("bodies") == {}
+
+
+def test_the_latest_that_was_put_under_a_key_counts(tmp_path: Path) -> None:
+    for number in range(LAYERS * 2 + 3):
+        store = Store(tmp_path, "v1")
+        store.put("posts", [("a", f"{number}"), (f"b{number}", "b"), (f"c{number}", "c")])
+        store.drop("posts", [f"c{number}"])
+        store.close()
+    found = Store(tmp_path, "v1").of_kind("posts")
+    assert found == {"a": f"{number}"} | {f"b{one}": "b" for one in range(number + 1)}
+    with sqlite3.connect(tmp_path / "v1.sqlite") as base:
+        assert base.execute("SELECT count(*) FROM layers").fetchone()[0] <= LAYERS + 1
+    base.close()
+
+
+@given(st.dictionaries(st.text(max_size=5), st.text(max_size=5)))
+def test_any_text_is_kept_or_left_out(values: dict[str, str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder), "v1")
+        store.put("posts", values.items())
+        store.close()
+        known = {key: value for key, value in values.items() if "\0" not in key + value and value != "\x18"}
+        assert Store(Path(folder), "v1").of_kind("posts") == known
 
 
 def test_a_store_of_another_version_knows_nothing(tmp_path: Path) -> None:
     filled(tmp_path).rename(tmp_path / "v2.sqlite")
     assert Store(tmp_path, "v2").of_kind("posts") == {}
-    assert Store(tmp_path, "v2").get("posts", "key 7") is None
 
 
-def test_a_value_put_under_another_key_is_not_believed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "change", ["number = number + 1", "said = said || 'x'", "kind = 'bodies'", "mark = NULL", "said = NULL", "said = 7"]
+)
+def test_a_layer_that_was_touched_is_not_believed(tmp_path: Path, change: str) -> None:
     path = filled(tmp_path)
     with sqlite3.connect(path) as base:
-        base.execute("UPDATE kept SET key = 'key 200' WHERE key = 'key 7'")
-        base.execute("UPDATE kept SET value = 'x' WHERE key = 'key 8'")
-        base.execute("UPDATE kept SET kind = 'bodies' WHERE key = 'key 9'")
+        base.execute(f"UPDATE layers SET {change}")  # noqa: S608 - written above
     base.close()
-    store = Store(tmp_path, "v1")
-    assert store.get("posts", "key 200") is None
-    assert store.get("posts", "key 8") is None
-    assert store.get("bodies", "key 9") is None
-    assert store.of_kind("posts") == {
-        key: said for key, said in VALUES.items() if key not in ("key 7", "key 8", "key 9")
-    }
+    assert Store(tmp_path, "v1").of_kind("posts") == {}
+    assert Store(tmp_path, "v1").of_kind("bodies") == {}
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -60,9 +80,8 @@ def test_bytes_changed_anywhere_make_no_wrong_value(tmp_path: Path, seed: int) -
     path.write_bytes(bytes(data))
     store = Store(tmp_path, "v1")
     assert store.of_kind("posts").items() <= VALUES.items()
-    assert all(store.get("posts", key) in (None, said) for key, said in VALUES.items())
     store.put("posts", [("new", "value")])
-    assert store.get("posts", "new") in (None, "value")
+    assert store.of_kind("posts").items() <= (VALUES | {"new": "value"}).items()
 
 
 def cut(path: Path) -> None:
@@ -85,13 +104,13 @@ def a_folder(path: Path) -> None:
 def other_tables(path: Path) -> None:
     path.unlink()
     with sqlite3.connect(path) as base:
-        base.execute("CREATE TABLE kept (a TEXT)")
+        base.execute("CREATE TABLE layers (a TEXT)")
     base.close()
 
 
 def other_kinds(path: Path) -> None:
     with sqlite3.connect(path) as base:
-        base.execute("UPDATE kept SET value = 7, mark = NULL")
+        base.execute("UPDATE layers SET said = 7, mark = NULL")
     base.close()
 
 
@@ -100,10 +119,9 @@ def test_a_damaged_file_is_no_hindrance(tmp_path: Path, damage: Callable[[Path],
     damage(filled(tmp_path))
     store = Store(tmp_path, "v1")
     assert store.of_kind("posts").items() <= VALUES.items()
-    assert store.get("posts", "key 7") in (None, VALUES["key 7"])
     store.put("posts", [("a", "b")])
-    assert store.get("posts", "a") in (None, "b")
-    store.keep_only("posts", {"a"})
+    assert store.of_kind("posts").get("a") in (None, "b")
+    store.drop("posts", ["a"])
     store.close()
 
 
@@ -112,27 +130,91 @@ def test_without_a_folder_nothing_is_kept(tmp_path: Path) -> None:
     for folder in (None, tmp_path / "file"):
         store = Store(folder, "v1")
         store.put("posts", [("a", "b")])
-        assert store.get("posts", "a") is None
+        assert store.of_kind("posts") == {}
+        assert store.write("bodies", "a", "b") == ""
+        assert store.read("bodies", "a", "0 1 x") is None
         assert not store.holds
 
 
 def test_only_what_is_wanted_stays(tmp_path: Path) -> None:
     filled(tmp_path)
     store = Store(tmp_path, "v1")
-    store.keep_only("posts", {"key 3"})
-    store.drop("posts", ["key 4"])
+    store.drop("posts", VALUES.keys() - {"key 3"})
+    store.drop("posts", ["key 4", "no key"])
     assert store.of_kind("posts") == {"key 3": VALUES["key 3"]}
 
 
 def test_a_fork_reads_what_is_kept(tmp_path: Path) -> None:
     filled(tmp_path)
     store = Store(tmp_path, "v1")
-    assert store.get("posts", "key 1")
+    assert store.of_kind("posts")
     child = os.fork()
     if not child:
-        os._exit(0 if store.get("posts", "key 2") == VALUES["key 2"] else 1)
+        os._exit(0 if store.of_kind("posts") == VALUES else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert store.get("posts", "key 3") == VALUES["key 3"]
+    assert store.of_kind("posts") == VALUES
+
+
+def written(folder: Path, texts: Mapping[str, str]) -> None:
+    store = Store(folder, "v1")
+    store.put("bodies", [(key, store.write("bodies", key, text)) for key, text in texts.items()])
+    store.close()
+
+
+def texts(folder: Path) -> dict[str, str | None]:
+    store = Store(folder, "v1")
+    return {key: store.read("bodies", key, place) for key, place in store.of_kind("bodies").items()}
+
+
+def test_long_texts_are_there_the_next_time(tmp_path: Path) -> None:
+    written(tmp_path, VALUES)
+    written(tmp_path, {"more": "č"})
+    assert texts(tmp_path) == VALUES | {"more": "č"}
+
+
+def test_many_processes_write_texts_at_once(tmp_path: Path) -> None:
+    store = Store(tmp_path, "v1")
+    items = sorted(VALUES)
+    work = partial(_write, store)
+    store.put("bodies", spread(work, items, str, 4, few=1))
+    store.close()
+    assert texts(tmp_path) == VALUES
+
+
+def _write(store: Store, key: str) -> str:
+    return store.write("bodies", key, VALUES[key])
+
+
+def test_a_text_is_no_other_s(tmp_path: Path) -> None:
+    written(tmp_path, {"a": "one", "b": "two"})
+    store = Store(tmp_path, "v1")
+    place = store.of_kind("bodies")["a"]
+    assert store.read("bodies", "a", place) == "one"
+    assert store.read("bodies", "b", place) is None
+    assert store.read("posts", "a", place) is None
+    for wrong in ("", "x", "0 3", "0 -1 x", "-5 3 x", "0 99999999999999999999 x", place.replace(" 3 ", " 2 ")):
+        assert store.read("bodies", "a", wrong) is None
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_texts_that_were_damaged_are_not_believed(tmp_path: Path, seed: int) -> None:
+    written(tmp_path, VALUES)
+    path = tmp_path / "v1.texts"
+    data = bytearray(path.read_bytes())
+    for step in range(1 + seed * 3):
+        data[(seed * 7919 + step * 104_729) % len(data)] ^= 1 + (seed + step) % 255
+    path.write_bytes(bytes(data[: len(data) - seed]))
+    assert all(text in (None, VALUES[key]) for key, text in texts(tmp_path).items())
+
+
+def test_texts_that_nobody_wants_do_not_pile_up(tmp_path: Path) -> None:
+    long = "č" * 50_000
+    for number in range(40):
+        store = Store(tmp_path, "v1")
+        store.put("bodies", [("a", store.write("bodies", "a", f"{number} {long}"))])
+        store.close()
+    assert texts(tmp_path) == {"a": f"39 {long}"}
+    assert (tmp_path / "v1.texts").stat().st_size < 1_300_000
 
 
 def test_stores_of_settings_that_nobody_uses_go(tmp_path: Path) -> None:

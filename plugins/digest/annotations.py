@@ -44,19 +44,23 @@ class Annotations:
         """Return what is in each article, in their order."""
         store, workers = (self._build.store, self._build.workers) if self._build else (Store(None, ""), 1)
         used: set[str] = set()
+        places = store.of_kind(_KEPT)
         for start in range(0, len(paths), _AT_ONCE):
             some = paths[start : start + _AT_ONCE]
             keys = {path: self._key(path) for path in some}
-            texts: dict[Path, _Told | None] = {path: store.get(_KEPT, key) for path, key in keys.items()}
+            texts: dict[Path, _Told | None] = {
+                path: store.read(_KEPT, key, places.get(key, "")) for path, key in keys.items()
+            }
             missing = [path for path in some if texts[path] is None]
             for path, (key, said) in spread(self._annotated, missing, self._desk.shown, workers, few=_FEW):
                 keys[path], texts[path] = key, said
-            store.put(_KEPT, [(keys[path], text) for path in missing if isinstance(text := texts[path], str)])
+            told_now = ((keys[path], text) for path in missing if isinstance(text := texts[path], str))
+            store.put(_KEPT, [(key, place) for key, text in told_now if (place := store.write(_KEPT, key, text))])
             used |= set(keys.values())
             for path in some:
                 if (told := texts[path]) is not None:
                     yield path, _outcome(told)
-        store.keep_only(_KEPT, used)
+        store.drop(_KEPT, places.keys() - used)
 
     def _key(self, path: Path) -> str:
         """Return a digest of all on which the outcome depends."""

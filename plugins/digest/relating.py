@@ -28,9 +28,9 @@ def related_to(site: Site, build: Build) -> dict[str, tuple[Near, ...]]:
         # The dictionaries of lemmas take a while to load, and only new stories need them.
         found = near(_documents(site, stories, build), MOST)
         told = {uid: tuple(Near(one.id, one.shared[:_TOLD]) for one in many) for uid, many in found.items()}
-        known = {keys[uid]: dump(many) for uid, many in told.items()}
-        build.store.put(_NEAR, known.items())
-        build.store.keep_only(_NEAR, known)
+        before, known = known, {keys[uid]: dump(many) for uid, many in told.items()}
+        build.store.put(_NEAR, [(key, text) for key, text in known.items() if before.get(key) != text])
+        build.store.drop(_NEAR, before.keys() - known.keys())
     return {uid: many for uid, key in keys.items() if (many := load(tuple[Near, ...], known.get(key, "[]")))}
 
 
@@ -50,7 +50,7 @@ def _documents(site: Site, stories: Sequence[Story], build: Build) -> list[Docum
     missing = [(key, post) for key, post in zip(keys, posts, strict=True) if key not in known]
     new = {key: text for (key, _), text in spread(_words, missing, lambda item: item[1].path, build.workers, few=20)}
     build.store.put(_WORDS, new.items())
-    build.store.keep_only(_WORDS, set(keys))
+    build.store.drop(_WORDS, known.keys() - set(keys))
     texts = known | new
     return [
         Document(story.uid, json.loads(texts[key]), frozenset(_features(story)))

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
-from ..lean_build import Build, digest, dump, load, spread
+from ..lean_build import Build, Store, digest, dump, load, spread
 from .evidence import Evidence
 from .stories import Post, Story
 
-#: Kinds of the store's values: evidence as JSON, and its digest.
+#: Kind of the store's texts: evidence as JSON; of its values: the digest of one and its place.
 _KEPT: Final = "evidence"
-_MARKS: Final = "evidence marks"
+
+
+class _Kept(NamedTuple):
+    mark: str
+    place: str
 
 
 class Explainer(Protocol):
@@ -35,33 +39,33 @@ class Explained(Mapping[tuple[str, str], Sequence[Evidence]]):
         """Take the posts that the explainer can read, and let it look at those of which nothing is known."""
         self._build, self._explainer, self._posts = build, explainer, posts
         self._keys = {key: _key(explainer, *said) for key, said in posts.items()}
-        self._marks = build.store.of_kind(_MARKS)
-        #: Where nothing can be kept, it stays here.
+        store = build.store
+        #: The digest of each evidence, and where it lies; where nothing can be kept, it stays here.
+        self._known = {kept: _Kept(*row.split(" ", 1)) for kept, row in store.of_kind(_KEPT).items()}
         self._held: dict[str, str] = {}
-        wanted = [key for key, kept in self._keys.items() if kept not in self._marks]
-        work = partial(_found, explainer, posts)
-        for key, text in spread(work, wanted, lambda key: posts[key][0].path, build.workers, few=20):
+        wanted = [key for key, kept in self._keys.items() if kept not in self._known]
+        work = partial(_told, store, explainer, posts, self._keys)
+        new: list[tuple[str, str]] = []
+        for key, (mark, place, text) in spread(work, wanted, lambda key: posts[key][0].path, build.workers, few=20):
             kept = self._keys[key]
-            self._marks[kept] = digest(text)
-            self._held[kept] = text
-        if build.store.holds and wanted:
-            build.store.put(_KEPT, self._held.items())
-            build.store.put(_MARKS, ((kept, self._marks[kept]) for kept in self._held))
-            self._held.clear()
-            now = set(self._keys.values())
-            build.store.keep_only(_KEPT, now)
-            build.store.keep_only(_MARKS, now)
+            self._known[kept] = _Kept(mark, place)
+            if place:
+                new.append((kept, f"{mark} {place}"))
+            else:
+                self._held[kept] = text
+        store.put(_KEPT, new)
+        store.drop(_KEPT, self._known.keys() - set(self._keys.values()))
 
     def mark(self, uid: str, lang: str) -> str:
         """Return a digest of the evidence of a post."""
         kept = self._keys.get((uid, lang))
-        return self._marks[kept] if kept else ""
+        return self._known[kept].mark if kept else ""
 
     def __getitem__(self, key: tuple[str, str]) -> Sequence[Evidence]:
         """Return the evidence of one post; KeyError for one that nobody can read."""
         kept = self._keys[key]
-        text = self._held.get(kept) or self._build.store.get(_KEPT, kept) or _found(self._explainer, self._posts, key)
-        return load(tuple[Evidence, ...], text)
+        text = self._held.get(kept) or self._build.store.read(_KEPT, kept, self._known[kept].place)
+        return load(tuple[Evidence, ...], text or _found(self._explainer, self._posts, key))
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """Return the posts that were looked at."""
@@ -92,3 +96,16 @@ def _key(explainer: Explainer, post: Post, story: Story) -> str:
 def _found(explainer: Explainer, posts: Mapping[tuple[str, str], tuple[Post, Story]], key: tuple[str, str]) -> str:
     post, story = posts[key]
     return dump(tuple(explainer.evidence(post, story.original.terms)))
+
+
+def _told(
+    store: Store,
+    explainer: Explainer,
+    posts: Mapping[tuple[str, str], tuple[Post, Story]],
+    keys: Mapping[tuple[str, str], str],
+    key: tuple[str, str],
+) -> tuple[str, str, str]:
+    """Return (digest of the evidence of a post, where it lies, the evidence itself where it can lie nowhere)."""
+    text = _found(explainer, posts, key)
+    place = store.write(_KEPT, keys[key], text)
+    return digest(text), place, "" if place else text

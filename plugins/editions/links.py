@@ -107,9 +107,14 @@ class Quick:
 
     def _links_pass(self, here: str, data: bytes, low: bytes) -> bool:
         # All that could be a link, in tags or in the text, as long as every attribute is written in the usual way.
-        found = [*data.split(b' href="')[1:], *data.split(b' src="')[1:]]
-        if low.count(b"href") - low.count(b"hreflang") + low.count(b"src=") != len(found) or _SPACED.search(low):
+        found = data.split(b' href="')[1:]
+        if low.count(b"href") - low.count(b"hreflang") != len(found):
             return False
+        if b"src" in low:
+            sources = data.split(b' src="')[1:]
+            if low.count(b"src=") != len(sources) or _SPACED.search(low):
+                return False
+            found += sources
         depth = here.count("/")
         passed = self._passed.setdefault(depth, set())
         up, inside = "../" * depth, _Inside(here, self._site_url)

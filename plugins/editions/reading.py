@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from ..lean_build import Build, Sources, digest, digest_of, opened, spread
+from ..lean_build import Build, Sources, Store, digest, digest_of, opened, spread
 from .stories import Post, as_text, of_text, post_of
 
 #: HTML and metadata of a file, or the message that says what is wrong with it.
@@ -17,9 +17,6 @@ Reader = Callable[[str, bytes], Read | None]
 #: Kinds of the store's values: a post and its HTML, by the digest of its file.
 _POSTS: Final = "posts"
 _BODIES: Final = "bodies"
-#: How many bodies are in memory before they are put away, and how many stay in memory all the same.
-_BATCH: Final = 200
-_FRESH: Final = 10_000
 
 
 class Shelf:
@@ -28,13 +25,15 @@ class Shelf:
     def __init__(self, build: Build, read: Reader, languages: Sequence[str], shown: Callable[[str], str]) -> None:
         """Take the build, what reads a file, the codes of the editions, and what says how messages name a file."""
         self._build, self._read, self._languages, self._shown = build, read, tuple(languages), shown
-        #: HTML that was made in this run, so that it is not fetched back at once.
-        self._fresh: dict[str, str] = {}
+        #: Where the HTML of each post lies, and what can lie nowhere.
+        self._places: dict[str, str] = {}
+        self._held: dict[str, str] = {}
 
     def posts(self, paths: Sequence[str]) -> tuple[list[Post], list[str]]:
         """Return the posts in these files, in their order, and what is wrong with those that hold none."""
         store = self._build.store
         kept = store.of_kind(_POSTS)
+        self._places = store.of_kind(_BODIES)
         known = Sources(store)
         found: dict[str, Post | list[str]] = {path: [] for path in paths}
         used: set[str] = set()
@@ -46,45 +45,38 @@ class Shelf:
                 used.add(source)
             else:
                 touched.append(path)
-        work = partial(_read_post, self._read, kept, self._languages, self._shown)
+        work = partial(_read_post, self._read, store, kept, self._languages, self._shown)
         texts: list[tuple[str, str]] = []
-        bodies: list[tuple[str, str]] = []
-        for path, (stamped, source, read, html) in spread(work, touched, self._shown, self._build.workers):
+        places: list[tuple[str, str]] = []
+        for path, (stamped, source, read, place, html) in spread(work, touched, self._shown, self._build.workers):
             known.note(path, stamped, source)
             if isinstance(read, list):
                 found[path] = read
                 continue
-            found[path] = self._of_text(read, path, source, html)
+            found[path] = self._of_text(read, path, source)
             used.add(source)
-            if html is None:
-                continue
+            if place:
+                places.append((source, place))
+            elif html:
+                self._held[source] = html
             texts.append((source, read))
-            bodies.append((source, html))
-            if len(self._fresh) < _FRESH:
-                self._fresh[source] = html
-            if len(bodies) == _BATCH:
-                store.put(_BODIES, bodies)
-                bodies.clear()
-        store.put(_BODIES, bodies)
-        store.put(_POSTS, texts)
+        self._places.update(places)
+        store.put(_BODIES, places)
+        store.put(_POSTS, [(source, text) for source, text in texts if source not in kept])
+        store.drop(_POSTS, kept.keys() - used)
+        store.drop(_BODIES, self._places.keys() - used)
         known.keep(paths)
-        if not kept.keys() <= used:
-            store.keep_only(_POSTS, used)
-            store.keep_only(_BODIES, used)
         return (
             [one for one in found.values() if isinstance(one, Post)],
             [fault for one in found.values() if isinstance(one, list) for fault in one],
         )
 
-    def _of_text(self, text: str, path: str, source: str, html: str | None = None) -> Post:
-        # Held in memory only where nothing keeps it; where the store breaks down later, the file is read again.
-        alone = html is not None and not self._build.store.holds
-        body = partial(str, html) if alone else partial(self._body, path, source)
-        return of_text(text, self._shown(path), source, body)
+    def _of_text(self, text: str, path: str, source: str) -> Post:
+        return of_text(text, self._shown(path), source, partial(self._body, path, source))
 
     def _body(self, path: str, source: str) -> str:
         """Return the HTML as it was kept; where that is lost, as the file has it."""
-        kept = self._fresh.get(source) or self._build.store.get(_BODIES, source)
+        kept = self._held.get(source) or self._build.store.read(_BODIES, source, self._places.get(source, ""))
         if kept is not None:
             return kept
         read = settled(self._read, path)
@@ -124,9 +116,17 @@ def _below(folder: str) -> Iterator[tuple[str, bool]]:
 
 
 def _read_post(
-    read: Reader, kept: Mapping[str, str], languages: Sequence[str], shown: Callable[[str], str], path: str
-) -> tuple[tuple[int, ...], str, str | list[str], str | None]:
-    """Return (stamp of a file, digest of its bytes, its post as text or what is wrong with it, HTML if it is new)."""
+    read: Reader,
+    store: Store,
+    kept: Mapping[str, str],
+    languages: Sequence[str],
+    shown: Callable[[str], str],
+    path: str,
+) -> tuple[tuple[int, ...], str, str | list[str], str, str]:
+    """Return (stamp of a file, digest of its bytes, its post as text or what is wrong, place of its HTML, HTML).
+
+    The HTML is only told where no place can be.
+    """
     said: Read | None = None
     source = ""
     while said is None:
@@ -134,15 +134,20 @@ def _read_post(
             stamped, data = opened(path)
         except OSError as error:
             right = "make it a file that you can read, or remove it"
-            return (), digest("unreadable", path), [f"{shown(path)}:1: cannot be read: {error.strerror}; {right}"], None
+            wrong = [f"{shown(path)}:1: cannot be read: {error.strerror}; {right}"]
+            return (), digest("unreadable", path), wrong, "", ""
         source = digest_of(path, data)
         if source in kept:
-            return stamped, source, kept[source], None
+            return stamped, source, kept[source], "", ""
         said = read(path, data)
     if isinstance(said, str):
-        return stamped, source, [said], None
+        return stamped, source, [said], "", ""
+    html = said[0]
     post = post_of(shown(path), *said, languages, partial(line_of, Path(path)), source)
-    return (stamped, source, post, None) if isinstance(post, list) else (stamped, source, as_text(post), post.html)
+    if isinstance(post, list):
+        return stamped, source, post, "", ""
+    place = store.write(_BODIES, source, html)
+    return stamped, source, as_text(post), place, "" if place else html
 
 
 def line_of(path: Path, pattern: str) -> int:

@@ -35,8 +35,7 @@ class Sources:
     def keep(self, paths: Sequence[str]) -> None:
         """Keep what is known of these files for the next build, and of no others."""
         self._store.put(_SEEN, self._news)
-        if len({*self._known, *(path for path, _ in self._news)}) != len(paths):
-            self._store.keep_only(_SEEN, set(paths))
+        self._store.drop(_SEEN, self._known.keys() - set(paths))
 
 
 def opened(path: str) -> tuple[Stamp, bytes]:

@@ -1,7 +1,11 @@
-"""What a build keeps for the next one: values by kind and key, in one file of SQLite that can be thrown away.
+"""What a build keeps for the next one: values by kind and key, in files that can be thrown away.
 
-Nothing in it is believed: each value has a digest of itself, its key and the store's version, and what does not match
-is as if it were not there. The values are text, so that reading one runs no code.
+Nothing in it is believed: what is written has a digest of itself, its key and the store's version, and what does not
+match is as if it were not there. All is text, so that reading it runs no code.
+
+Small values lie in a file of SQLite and are read a whole kind at once. They are put in layers: what a build adds is a
+layer of its own, and the latest that knows a key is right. Long texts lie one behind the other in a file beside it,
+which each process can write to and none reads as a whole; where a text lies is a small value.
 """
 
 import contextlib
@@ -14,11 +18,20 @@ from typing import Final
 
 #: Stores of so many versions stand side by side, as builds with other settings take turns (a draft, the public site).
 KEPT: Final = 4
+#: Of so many layers one is made.
+LAYERS: Final = 16
 _TABLE: Final = """\
-CREATE TABLE IF NOT EXISTS kept (kind TEXT, key TEXT, value TEXT, mark BLOB, PRIMARY KEY (kind, key)) WITHOUT ROWID
+CREATE TABLE IF NOT EXISTS layers (kind TEXT, number INTEGER, said BLOB, mark BLOB, PRIMARY KEY (kind, number))
 """
+#: The end of the name of the file of texts.
+_TEXTS: Final = ".texts"
 _MARK: Final = 12
 _DAMAGED: Final = (sqlite3.Error, UnicodeDecodeError)
+#: Between keys and values, and the value of a key that was dropped; neither is in a path or in JSON.
+_BETWEEN: Final = "\0"
+_DROPPED: Final = "\x18"
+#: Texts that nobody wants any more may take so many bytes, and as many as the others.
+_SPARE: Final = 1 << 20
 
 
 def digest(*parts: bytes | str) -> str:
@@ -39,6 +52,9 @@ class Store:
         self._version = version.encode()
         self._path = folder / f"{version}.sqlite" if folder else None
         self._open: sqlite3.Connection | None = None
+        #: Descriptor of the file of texts, and the kinds of which any were asked for.
+        self._texts: int | None = None
+        self._long: set[str] = set()
         self._process = 0
 
     @property
@@ -47,70 +63,133 @@ class Store:
         return self._base() is not None
 
     def of_kind(self, kind: str) -> dict[str, str]:
-        """Return all values of a kind by key."""
+        """Return all values of a kind by key; none where a layer is damaged."""
         if (base := self._base()) is None:
             return {}
+        found: dict[str, str] = {}
         try:
-            rows = base.execute("SELECT key, value, mark FROM kept WHERE kind = ?", (kind,)).fetchall()
-            return {key: value for key, value, mark in rows if mark == self._mark(kind, key, value)}
-        except (*_DAMAGED, TypeError, AttributeError):
+            rows = base.execute("SELECT number, said, mark FROM layers WHERE kind = ? ORDER BY number", (kind,))
+            for number, said, mark in rows.fetchall():
+                if mark != self._mark(kind, str(number), said):
+                    return self._forget(kind)
+                parts = said.decode("utf-8", "surrogatepass").split(_BETWEEN) if said else []
+                found.update(zip(parts[::2], parts[1::2], strict=True))
+        except (*_DAMAGED, TypeError, ValueError, AttributeError):
             self._throw_away()
             return {}
-
-    def get(self, kind: str, key: str) -> str | None:
-        """Return one value, None where there is none that can be believed."""
-        if (base := self._base()) is None:
-            return None
-        try:
-            row = base.execute("SELECT value, mark FROM kept WHERE kind = ? AND key = ?", (kind, key)).fetchone()
-            return row[0] if row and row[1] == self._mark(kind, key, row[0]) else None
-        except (*_DAMAGED, TypeError, AttributeError):
-            self._throw_away()
-            return None
+        for key in [key for key, value in found.items() if value == _DROPPED]:
+            del found[key]
+        return found
 
     def put(self, kind: str, values: Iterable[tuple[str, str]]) -> None:
-        """Keep values; those of the same key go."""
-        rows = ((kind, key, value, self._mark(kind, key, value)) for key, value in values)
+        """Keep values; those of the same key go. What holds a NUL is not kept."""
+        parts = [part for pair in values if _BETWEEN not in "".join(pair) for part in pair]
+        if not parts:
+            return
+        many = False
         with self._writing() as base:
             if base:
-                base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
+                row = base.execute("SELECT ifnull(max(number), -1) + 1 FROM layers WHERE kind = ?", (kind,)).fetchone()
+                self._add(base, kind, row[0], parts)
+                many = row[0] >= LAYERS
+        if many:
+            self._set(kind, self.of_kind(kind))
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget values."""
-        with self._writing() as base:
-            if base:
-                base.executemany("DELETE FROM kept WHERE kind = ? AND key = ?", ((kind, key) for key in keys))
+        self.put(kind, ((key, _DROPPED) for key in keys))
 
-    def keep_only(self, kind: str, keys: Mapping[str, object] | set[str]) -> None:
-        """Forget the values of a kind whose keys are not among these."""
-        if (base := self._base()) is None:
-            return
+    def write(self, kind: str, key: str, text: str) -> str:
+        """Keep a long text, in any process, and return where it lies, for `put`; "" where it cannot be kept."""
+        self._long.add(kind)
         try:
-            known = [key for (key,) in base.execute("SELECT key FROM kept WHERE kind = ?", (kind,))]
-        except _DAMAGED:
-            self._throw_away()
-            return
-        self.drop(kind, [key for key in known if key not in keys])
+            if (texts := self._file()) is None:
+                return ""
+            data = text.encode()
+            done = os.write(texts, data)
+            # Each process has its own place in the file, and whatever is written goes to its end.
+            end = os.lseek(texts, 0, os.SEEK_CUR)
+        except (OSError, UnicodeEncodeError):
+            return ""
+        return f"{end - done} {done} {self._mark(kind, key, data).hex()}" if done == len(data) else ""
+
+    def read(self, kind: str, key: str, place: str) -> str | None:
+        """Return the text that lies at a place, None where there is none that can be believed."""
+        self._long.add(kind)
+        try:
+            if not place or (texts := self._file()) is None:
+                return None
+            at, length, mark = place.split(" ")
+            os.lseek(texts, int(at), os.SEEK_SET)
+            data = os.read(texts, int(length))
+            return data.decode() if self._mark(kind, key, data).hex() == mark else None
+        except (OSError, ValueError, OverflowError):
+            return None
 
     def close(self) -> None:
-        """Close the file, and remove those of versions that have not been used for long."""
-        if self._open and self._process == os.getpid():
-            self._open.close()
-        self._open = None
+        """Close the files, and remove those of versions that have not been used for long."""
+        with contextlib.suppress(OSError):
+            self._tidy()
+        if self._process == os.getpid():
+            if self._open:
+                self._open.close()
+            if self._texts is not None:
+                os.close(self._texts)
+        self._open = self._texts = None
         if self._path:
             with contextlib.suppress(OSError):
                 stores = sorted(self._path.parent.glob("*.sqlite"), key=lambda path: path.stat().st_mtime)
                 for path in stores[:-KEPT]:
                     if path != self._path:
                         path.unlink()
+                        path.with_suffix(_TEXTS).unlink(missing_ok=True)
 
-    def _mark(self, kind: str, key: str, value: str) -> bytes:
-        said = b"\0".join((self._version, kind.encode(), key.encode("utf-8", "surrogatepass"), value.encode()))
-        return blake2b(said, digest_size=_MARK).digest()
+    def _tidy(self) -> None:
+        """Write the texts anew without those that nobody wants, where these are many."""
+        path = self._path and self._path.with_suffix(_TEXTS)
+        if not path or self._texts is None or not path.exists():
+            return
+        kinds = {kind: self.of_kind(kind) for kind in self._long}
+        live = sum(int(place.split(" ")[1]) for places in kinds.values() for place in places.values() if place)
+        if path.stat().st_size <= max(_SPARE, 2 * live):
+            return
+        kept = {
+            kind: [(key, text) for key, place in places.items() if (text := self.read(kind, key, place)) is not None]
+            for kind, places in kinds.items()
+        }
+        path.unlink()
+        os.close(self._texts)
+        self._texts = None
+        for kind, texts in kept.items():
+            self._set(kind, {key: self.write(kind, key, text) for key, text in texts})
+
+    def _add(self, base: sqlite3.Connection, kind: str, number: int, parts: Iterable[str]) -> None:
+        said = _BETWEEN.join(parts).encode("utf-8", "surrogatepass")
+        row = (kind, number, said, self._mark(kind, str(number), said))
+        base.execute("INSERT OR REPLACE INTO layers VALUES (?, ?, ?, ?)", row)
+
+    def _set(self, kind: str, values: Mapping[str, str]) -> None:
+        """Put one layer in the place of all."""
+        with self._writing() as base:
+            if base:
+                base.execute("DELETE FROM layers WHERE kind = ?", (kind,))
+                self._add(base, kind, 0, (part for pair in values.items() for part in pair))
+
+    def _forget(self, kind: str) -> dict[str, str]:
+        self._set(kind, {})
+        return {}
+
+    def _mark(self, kind: str, key: str, data: bytes) -> bytes:
+        said = blake2b(digest_size=_MARK)
+        for part in (self._version, kind.encode(), key.encode("utf-8", "surrogatepass"), data):
+            said.update(part)
+            said.update(b"\0")
+        return said.digest()
 
     def _base(self) -> sqlite3.Connection | None:
-        """Return the file, opened anew in each process: a connection must not be taken through a fork."""
-        if self._path is None or (self._open and self._process == os.getpid()):
+        """Return the file of small values."""
+        self._renew()
+        if self._path is None or self._open:
             return self._open
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -121,8 +200,21 @@ class Store:
                 self._open = _opened(self._path)
             except (OSError, *_DAMAGED):
                 self._open = self._path = None
-        self._process = os.getpid()
         return self._open
+
+    def _file(self) -> int | None:
+        """Return the file of texts."""
+        self._renew()
+        if self._texts is None and self._path is not None:
+            flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+            self._texts = os.open(self._path.with_suffix(_TEXTS), flags, 0o666)
+        return self._texts
+
+    def _renew(self) -> None:
+        """Let go of what is another process's: no open file must be taken through a fork."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            self._open = self._texts = None
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection | None]:
@@ -141,10 +233,13 @@ class Store:
         if self._open and self._process == os.getpid():
             with contextlib.suppress(sqlite3.Error):
                 self._open.close()
-        self._open = None
+        if self._texts is not None and self._process == os.getpid():
+            os.close(self._texts)
+        self._open = self._texts = None
         if self._path:
-            with contextlib.suppress(OSError):
-                self._path.unlink(missing_ok=True)
+            for path in (self._path, self._path.with_suffix(_TEXTS)):
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
