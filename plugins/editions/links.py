@@ -21,7 +21,7 @@ _PART: Final = re.compile(
 #: A relative link as nearly all are: up some folders, then down, without any other sign.
 _PLAIN: Final = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)", re.ASCII)
 #: How an attribute with blanks before its sign would begin; browsers take it for one as well.
-_SPACED: Final = re.compile(rb"src[ \n\t\r\f]")
+_SPACED: Final = re.compile(rb"src[ \n\t\r\f]+=")
 #: Of so many links it is remembered that they lead somewhere.
 _PASSED: Final = 20_000
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")

@@ -125,6 +125,7 @@ def adjectives(code: str, lang: str) -> tuple[str, ...]:
     return tuple(_text(adjective) for adjective in row.get(lang, {}).get("adjectives", ()))
 
 
+@cache
 def people_readings() -> Mapping[str, frozenset[tuple[Gender, Case]]]:
     """Return the singular forms of a man and a woman of each country in Slovenian, with gender and cases."""
     return kept("demonyms", b"", _demonyms)
