@@ -26,13 +26,13 @@ def render(markdown: str, engine: str = "python") -> str:
     markdown-it-py says what that is; "rust" is faster and gives the same bytes.
     """
     require(engine)
-    if engine == "rust":
+    html = plain.blocks(markdown, _inline)
+    if html is None and engine == "rust":
         from . import fast
 
-        html = fast.render(markdown)
-        return _clean(_rendered(markdown) if html is None else html)
-    plainly = plain.blocks(markdown, _inline)
-    return _clean(_rendered(markdown)) if plainly is None else plainly
+        if (quickly := fast.render(markdown)) is not None:
+            html = _clean(quickly)
+    return _clean(_rendered(markdown)) if html is None else html
 
 
 def require(engine: object) -> None:

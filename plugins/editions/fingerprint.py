@@ -46,8 +46,8 @@ class Fingerprints:
         self._posts: dict[int, str] = {}
         self._stories: dict[str, str] = {}
         self._pages: dict[str, str] = {}
-        #: With each sequence itself, so that its place in memory stays its own.
-        self._lists: dict[int, tuple[Sequence[object], str]] = {}
+        #: With each sequence and mapping itself, so that its place in memory stays its own.
+        self._lists: dict[int, tuple[object, str]] = {}
         self._names: dict[type, tuple[str, ...]] = {}
         self._makers: Mapping[type, Callable[[Any], object]] = {
             list: self._of_sequence,
@@ -83,7 +83,8 @@ class Fingerprints:
             list(page.elsewhere.items()),
             page.canonical,
             page.feed,
-            self._flat(page.context),
+            self._of_mapping(page.context),
+            self._once(page.shared) if page.shared else "",
         )
         return _digest((self._constants, self._template(page.template), said))
 
@@ -146,13 +147,19 @@ class Fingerprints:
 
     def _of_sequence(self, value: Sequence[object]) -> object:
         if len(value) < _LONG:
-            return [one if type(one) in _PLAIN else self._flat(one) for one in value]
+            makers, other = self._makers, self._of_other
+            return [one if type(one) in _PLAIN else makers.get(type(one), other)(one) for one in value]
+        return self._once(value)
+
+    def _once(self, value: Sequence[object] | Mapping[Any, object]) -> str:
+        """Return the digest of what many pages show, worked out once."""
         known = self._lists.get(id(value))
         if known is None:
-            known = self._lists[id(value)] = value, _digest([self._flat(one) for one in value])
+            said = self._of_mapping(value) if isinstance(value, Mapping) else [self._flat(one) for one in value]
+            known = self._lists[id(value)] = value, _digest(said)
         return known[1]
 
-    def _of_mapping(self, value: Mapping[object, object]) -> object:
+    def _of_mapping(self, value: Mapping[Any, object]) -> object:
         found: list[object] = []
         for key, said in value.items():
             found += (self._flat(key), said if type(said) in _PLAIN else self._flat(said))

@@ -45,6 +45,8 @@ class Page:
     #: The address for readers of any other language.
     default: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    #: What it shows besides, as other pages do: one mapping for all of them, looked at once.
+    shared: Mapping[str, Any] = field(default_factory=dict)
     #: What the switch leads to in a language that has no version.
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     #: Where the real page is, for a page that search engines should not keep.
@@ -64,12 +66,13 @@ class Page:
 
     def resolved(self) -> "Page":
         """Return the page with all worked out that it shows."""
-        found = {key: value() for key, value in self.context.items() if isinstance(value, Later)}
-        return replace(self, context={**self.context, **found}) if found else self
+        shown = (*self.shared.items(), *self.context.items())
+        return replace(self, context={key: value() if isinstance(value, Later) else value for key, value in shown})
 
     def lazy(self) -> dict[str, Any]:
         """Return what the page shows, for a template that need not show all of it."""
-        return {key: Once(value) if type(value) is Later else value for key, value in self.context.items()}
+        shown = (*self.shared.items(), *self.context.items())
+        return {key: Once(value) if type(value) is Later else value for key, value in shown}
 
 
 def file_of(url: str) -> str:

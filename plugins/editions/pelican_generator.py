@@ -56,7 +56,8 @@ class EditionsGenerator(Generator):
                 terms[kind] = {key: term for key, term in terms[kind].items() if key not in wrong}
                 faults += [*wrong.values(), *clashes(terms[kind], *place)]
         self.build = current(self.settings)
-        shelf = Shelf(self.build, self._read, tuple(options.languages), _shown_text)
+        here = f"{os.getcwd()}{os.sep}"  # noqa: PTH109 - asked for once, and not for each post
+        shelf = Shelf(self.build, self._read, tuple(options.languages), lambda path: path.removeprefix(here))
         paths, linked = self._files(root / options.posts)
         posts, unread = shelf.posts(paths)
         stories, unpaired = paired([known_terms(post, terms) for post in posts], options.held, drafts=options.drafts)
@@ -186,7 +187,7 @@ class EditionsGenerator(Generator):
         """Return (the posts in a folder, what is wrong with its links)."""
         found, linked = files(str(folder))
         posts = [path for path in found if path.rpartition(".")[2] in self.readers.readers]
-        return posts, [f"{_shown_text(path)}:1: is a link; put the post itself here" for path in linked]
+        return posts, [f"{_shown(Path(path))}:1: is a link; put the post itself here" for path in linked]
 
     def remember(self) -> None:
         """Add the addresses of this build, which is whole, to those that were ever public.
@@ -375,10 +376,6 @@ def _apart(found: Iterable[Page]) -> tuple[list[Page], list[str]]:
 def _source(page: Page) -> str:
     post = page.context.get("post")
     return post.path if isinstance(post, Post) else page.url
-
-
-def _shown_text(path: str) -> str:
-    return path.removeprefix(f"{os.getcwd()}{os.sep}")  # noqa: PTH109 - asked for each post
 
 
 def _shown(path: Path) -> str:

@@ -73,7 +73,7 @@ def pages(site: Site) -> Iterator[Page]:
     for story in site.withdrawn:
         notices = {lang: site.story_url(story, lang) for lang in site.langs}
         for lang, url in notices.items():
-            yield Page(url, "withdrawn.html", lang, {}, "", {"story": story}, notices)
+            yield Page(url, "withdrawn.html", lang, {}, "", {"story": story}, elsewhere=notices)
     for lang in site.langs:
         yield from _edition(site, lang, listed)
 
@@ -209,13 +209,13 @@ def _stories(site: Site, story: Story, older: Story | None) -> Iterator[Page]:
         "related": [(site.by_uid[near.uid], near) for near in site.related.get(story.uid, ())],
     }
     for lang, url in urls.items():
-        context = {**shared, "post": story.shown(lang)}
+        context = {"post": story.shown(lang)}
         if lang in own:
-            yield Page(url, "story.html", lang, own, original, context, missing)
+            yield Page(url, "story.html", lang, own, original, context, shared, missing)
             if (beside := site.parallel_url(story, lang)) is not None:
                 yield _parallel(site, story, lang, beside)
         else:
-            yield Page(url, "story.html", lang, {}, original, context, own, canonical=original)
+            yield Page(url, "story.html", lang, {}, original, context, shared, own, canonical=original)
 
 
 def _terms_of(story: Story, frame: Frame) -> Mapping[str, list[Term]]:
@@ -236,7 +236,7 @@ def _parallel(site: Site, story: Story, lang: str, url: str) -> Page:
     elsewhere = {other: theirs for other in site.langs if (theirs := site.parallel_url(story, other)) is not None}
     context = {"story": story, "post": post, "sides": (story.original, translation)}
     canonical = site.story_url(story, lang)
-    return Page(url, "parallel.html", lang, {}, canonical, context, elsewhere, canonical=canonical)
+    return Page(url, "parallel.html", lang, {}, canonical, context, elsewhere=elsewhere, canonical=canonical)
 
 
 def _term(site: Site, term: Term, listed: Mapping[str, Mapping[str, list[Story]]], lang: str) -> Iterator[Page]:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -64,13 +64,15 @@ class Build:
         #: Files of the last build that stand as they are.
         self.kept: set[str] = set()
         self._place = str(live)
+        #: Tells the stamps of the files in the output; who has looked already puts that here.
+        self.look: Callable[[], Mapping[str, Stamp]] = partial(look, [live])
         self._made: dict[str, str] = {}
         self._before = store.of_kind(_MADE) if staged != live else {}
 
     @cached_property
     def stamps(self) -> Mapping[str, Stamp]:
         """Return the stamps of the files in the output by path: as the run found it; in the end, as it leaves it."""
-        return look([self.live])
+        return self.look()
 
     @property
     def gone(self) -> set[str]:

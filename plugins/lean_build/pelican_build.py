@@ -23,7 +23,7 @@ from .gate import Gate
 from .lock import LockedError, locked
 from .outputs import NOW, Build
 from .store import Store, digest
-from .workers import WorkerError
+from .workers import WorkerError, cores
 from .write import sweep
 
 #: Exit codes that leave a whole site: all is well, or some articles were refused. Source: DESIGN.
@@ -116,7 +116,8 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     said = {"settings": version.of_settings(settings), **_outside(settings)}
     inputs = (pelican.path, pelican.theme, *version.places(pelican.plugins), *options.get("inputs", ()))
     gate = Gate(cache / "done", map(Path, inputs), live, said)
-    if gate.passed():
+    workers = options.get("workers", 0) or cores()
+    if gate.passed(workers):
         sys.stdout.write("Nothing has changed since the last build.\n")
         return None
     staged = live.with_name(f"{live.name}.next")
@@ -125,8 +126,8 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     staged.mkdir(parents=True)
     shown = digest(said["settings"], version.of_code(pelican.plugins))
     store = Store(cache, shown)
-    settings[NOW] = build = Build(staged, live, store, shown, options.get("workers", 0), cache / "built")
-    build.stamps = gate.outputs
+    settings[NOW] = build = Build(staged, live, store, shown, workers, cache / "built")
+    build.look = gate.outputs
     pelican.output_path = settings["OUTPUT_PATH"] = str(staged)
     # A build makes far more than it throws away, and ends soon: looking for garbage is a third of its time.
     gc.unfreeze()

@@ -12,6 +12,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Final, NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -73,6 +74,42 @@ def spread(
                 worker.dismiss()
 
 
+def aside(work: Callable[[], R], workers: int) -> Callable[[], R]:
+    """Let another process begin with some work, and return what waits for the result; see `spread` for what it may do.
+
+    Where that process comes to nothing, the work is done here.
+    """
+    if min(workers, cores()) < 2:
+        return work
+    reads, writes = os.pipe()
+    process = _forked()
+    if not process:
+        try:
+            os.close(reads)
+            gc.disable()
+            _send(writes, work())
+        finally:
+            os._exit(0)
+    os.close(writes)
+    return cache(partial(_waited, work, reads, process))
+
+
+def _waited(work: Callable[[], R], pipe: int, process: int) -> R:
+    with open(pipe, "rb") as file:
+        data = file.read()
+    os.waitpid(process, 0)
+    if len(data) < _LENGTH.size or len(data) != _LENGTH.size + _LENGTH.unpack_from(data)[0]:
+        return work()
+    found: R = pickle.loads(data[_LENGTH.size :])  # noqa: S301 - from a process forked here
+    return found
+
+
+def _forked() -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
 @dataclass(slots=True)
 class _Worker:
     number: int
@@ -115,9 +152,7 @@ def _hire(crew: list[_Worker], work: Callable[[T], R], items: Sequence[T], worke
     gc.freeze()
     for number in range(workers):
         reads, writes = os.pipe()
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            process = os.fork()
+        process = _forked()
         if not process:
             # Held open here, they would keep a worker waiting for ever whose results nobody takes.
             for pipe in (reads, *(worker.pipe for worker in crew)):
