@@ -16,8 +16,9 @@ _BLOCK: Final = re.compile(
 )
 #: Control characters, at which lines or their ends may be told otherwise.
 _ODD: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-#: Characters that mean something within a line.
-_MARK: Final = re.compile(r"[\\`*_\[\]<&]")
+#: Characters that mean something within a line: those of links and emphasis, and others, of which the engine knows.
+_MARKS: Final = "*[]"
+_OTHERS: Final = "\\`_<&"
 #: An address of the plainest kind, which no engine writes otherwise.
 _ADDRESS: Final = re.compile(
     r"https?://(?:[a-z0-9-]{1,40}\.){1,5}[a-z]{2,20}(?:/[A-Za-z0-9._/?=#~:@!$,+-]*)?", re.ASCII
@@ -30,20 +31,20 @@ def blocks(markdown: str, inline: Callable[[str], str]) -> str | None:
     """Return the HTML of a text, where `inline` gives that of a line; None for a text that has other blocks."""
     if "\n " in markdown:
         return None
+    known = not any(sign in markdown for sign in _OTHERS)
     found: list[str] = []
     for block in markdown.strip("\n").split("\n\n"):
         text = block.strip("\n")
         match = _BLOCK.fullmatch(text)
         if match and (text.isprintable() or not _ODD.search(text)):
-            found.append(_html(match, inline))
+            line = match["text"].strip()
+            found.append(_html(match, _line(line, known=known) or inline(line)))
         elif text:
             return None
     return "".join(found)
 
 
-def _html(block: re.Match[str], inline: Callable[[str], str]) -> str:
-    text = block["text"].strip()
-    html = _line(text) or inline(text)
+def _html(block: re.Match[str], html: str) -> str:
     if level := block["level"]:
         # The page has the only first-level heading.
         rank = max(len(level), 2)
@@ -52,9 +53,11 @@ def _html(block: re.Match[str], inline: Callable[[str], str]) -> str:
     return f"<blockquote>\n{paragraph}</blockquote>\n" if block["quote"] else paragraph
 
 
-def _line(text: str) -> str:
+def _line(text: str, *, known: bool) -> str:
     """Return the HTML of what stands in a line; "" where only the engine knows."""
-    if not _MARK.search(text):
+    if not known and any(sign in text for sign in _OTHERS):
+        return ""
+    if "*" not in text and "[" not in text and "]" not in text:
         return _escaped(text)
     before, *links = text.split("[")
     plain, found = _emphasised(before)
@@ -67,7 +70,7 @@ def _line(text: str) -> str:
         after, html = _emphasised(rest[len(address) :])
         plain += words + after
         found += f'<a href="{address}" rel="noopener noreferrer">{_escaped(words)}</a>{html[1:]}'
-    return "" if _MARK.search(plain) else found
+    return "" if any(sign in plain for sign in _MARKS) else found
 
 
 def _emphasised(text: str) -> tuple[str, str]:

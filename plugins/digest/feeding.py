@@ -63,6 +63,8 @@ class Feeds:
     words: Mapping[str, Any]
     #: Entries that were made before, by uid and language: a story is in a feed of each of its terms.
     held: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    #: Categories that were made before, by kind, id and language.
+    named: dict[tuple[str, str, str], Category] = field(default_factory=dict)
 
     def files(self, site: Site, pages: Iterable[Page]) -> Iterator[File]:
         """Return each feed of a site beside its page, and the list of an edition's feeds."""
@@ -258,7 +260,11 @@ class Feeds:
         yield Category(state, tag(self.options.authority, self.options.site, "translation"), self._state(state, lang))
 
     def _category(self, term: Term, lang: str) -> Category:
-        return Category(*self._scheme(term.kind, term.id), term.names[lang])
+        known = self.named.get((term.kind, term.id, lang))
+        if known is None:
+            known = Category(*self._scheme(term.kind, term.id), term.names[lang])
+            self.named[term.kind, term.id, lang] = known
+        return known
 
     def _scheme(self, kind: str, identifier: str) -> tuple[str, str]:
         if kind == "people" and re.fullmatch(r"Q\d+", identifier):

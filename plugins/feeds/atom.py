@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
@@ -110,27 +111,24 @@ def serialise(feed: Feed) -> bytes:
     """Return the document in UTF-8, an element a line."""
     style = f'<?xml-stylesheet type="text/css" href={_quoted(feed.style)}?>\n' if feed.style else ""
     history = f' xmlns:fh="{HISTORY}"' if feed.archive else ""
-    return "".join(
-        (
-            f'<?xml version="1.0" encoding="utf-8"?>\n{style}',
-            f'<feed xmlns="{ATOM}"{history} xml:lang={_quoted(feed.lang)}>\n',
-            _line("id", feed.id),
-            _line("title", feed.title),
-            _line("subtitle", feed.subtitle),
-            _line("updated", feed.updated.isoformat()),
-            "<fh:archive/>\n" if feed.archive else "",
-            *map(_link, feed.links),
-            _person(feed.author),
-            _line("rights", feed.rights),
-            _line("generator", "Glasnik"),
-            *map(_entry, feed.entries),
-            "</feed>\n",
-        )
-    ).encode()
+    head = (
+        f'<?xml version="1.0" encoding="utf-8"?>\n{style}',
+        f'<feed xmlns="{ATOM}"{history} xml:lang={_quoted(feed.lang)}>\n',
+        _line("id", feed.id),
+        _line("title", feed.title),
+        _line("subtitle", feed.subtitle),
+        _line("updated", feed.updated.isoformat()),
+        "<fh:archive/>\n" if feed.archive else "",
+        *map(_link, feed.links),
+        _person(feed.author),
+        _line("rights", feed.rights),
+        _line("generator", "Glasnik"),
+    )
+    return b"".join(("".join(head).encode(), *map(_entry, feed.entries), b"</feed>\n"))
 
 
 @once
-def _entry(entry: Entry) -> str:
+def _entry(entry: Entry) -> bytes:
     return "".join(
         (
             "<entry>\n",
@@ -140,16 +138,18 @@ def _entry(entry: Entry) -> str:
             _line("updated", entry.updated.isoformat()),
             *map(_link, entry.links),
             _person(entry.author),
-            *(
-                f"<category term={_quoted(said.term)} scheme={_quoted(said.scheme)} label={_quoted(said.label)}/>\n"
-                for said in entry.categories
-            ),
+            *map(_category, entry.categories),
             _line("rights", entry.rights),
             _line("summary", entry.summary, ' type="text"'),
             _line("content", entry.content, ' type="html"'),
             "</entry>\n",
         )
-    )
+    ).encode()
+
+
+@lru_cache(_HELD)
+def _category(said: Category) -> str:
+    return f"<category term={_quoted(said.term)} scheme={_quoted(said.scheme)} label={_quoted(said.label)}/>\n"
 
 
 def _link(link: Link) -> str:

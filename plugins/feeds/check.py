@@ -69,5 +69,5 @@ def _named(title: str, links: Sequence[Link], where: str, *, absolute: bool) -> 
     if not seen:
         yield f"{where} has no alternate"
     for link in links:
-        if absolute and not urlsplit(link.href).scheme:
+        if absolute and not link.href.startswith(("https://", "http://")) and not urlsplit(link.href).scheme:
             yield f"{where} has the address {link.href!r}, which is not absolute"
