@@ -70,7 +70,8 @@ class Feeds:
         """Return each feed of a site beside its page, and the list of an edition's feeds."""
         moments = dict(_moments(site))
         shown = {lang: [story for story in site.stories if lang in story.posts] for lang in site.langs}
-        months = {lang: _months(stories) for lang, stories in shown.items()}
+        archived = site.options.has("archive")
+        months = {lang: _months(stories) if archived else [] for lang, stories in shown.items()}
         rows: dict[str, list[tuple[str, str, str]]] = {lang: [] for lang in site.langs}
         for page in pages:
             if not page.feed:
@@ -152,7 +153,7 @@ class Feeds:
 
     def _of_month(self, page: Page, months: Sequence[str]) -> tuple[Sequence[str], Sequence[Story], Sequence[Link]]:
         own = f"{page.context['month']:%Y/%m}"
-        stories = [story for _, many in page.context["days"] for story in many if page.lang in story.posts]
+        stories = [story for story in page.context["stories"] if page.lang in story.posts]
         links = [Link("current", f"{self.root}/{self.frame.front_url(page.lang)}{FEED}", _ATOM)]
         at = months.index(own) if own in months else len(months)
         if at + 1 < len(months):
@@ -328,7 +329,8 @@ def _has(stories: Iterable[Story], lang: str) -> bool:
 
 def _months(stories: Iterable[Story]) -> list[str]:
     """Return the months that are over, newest first: the newest one with a story is still open."""
-    return [month for month, _ in groupby(stories, key=lambda story: f"{story.original.day:%Y/%m}")][1:]
+    months = groupby(story.original.date.date().replace(day=1) for story in stories)
+    return [f"{month:%Y/%m}" for month, _ in months][1:]
 
 
 def _sections(issue: Issue, lang: str) -> Iterator[Section]:

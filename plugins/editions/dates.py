@@ -4,8 +4,6 @@ import datetime as dt
 from functools import lru_cache
 from typing import Final
 
-from babel.dates import format_date
-
 #: Where CLDR's own pattern is not the customary one: Slovenian without a leading zero, British order in English.
 _LONG: Final = {"sl": "EEEE, d. MMMM y", "en": "EEEE d MMMM y"}
 _SHORT: Final = {"sl": "d. MMMM y", "en": "d MMMM y"}
@@ -17,13 +15,13 @@ _DAYS: Final = 4096
 @lru_cache(_DAYS)
 def long_date(day: dt.date, lang: str) -> str:
     """Return a day with its weekday: petek, 26. junij 2020; Friday 26 June 2020."""
-    return format_date(day, _LONG.get(lang, "full"), locale=_locale(lang))
+    return _format(day, _LONG.get(lang, "full"), lang)
 
 
 @lru_cache(_DAYS)
 def short_date(day: dt.date, lang: str) -> str:
     """Return a day: 26. junij 2020; 26 June 2020."""
-    return format_date(day, _SHORT.get(lang, "long"), locale=_locale(lang))
+    return _format(day, _SHORT.get(lang, "long"), lang)
 
 
 def period(first: dt.date, last: dt.date, lang: str) -> str:
@@ -32,14 +30,17 @@ def period(first: dt.date, last: dt.date, lang: str) -> str:
         return short_date(first, lang)
     whole = _SHORT.get(lang, "d MMMM y")
     until = 1 if (first.year, first.month) == (last.year, last.month) else 2 if first.year == last.year else 3
-    return f"{format_date(first, ' '.join(whole.split()[:until]), locale=_locale(lang))}–{short_date(last, lang)}"
+    return f"{_format(first, ' '.join(whole.split()[:until]), lang)}–{short_date(last, lang)}"
 
 
 @lru_cache(_DAYS)
 def month(day: dt.date, lang: str) -> str:
     """Return a month: junij 2020; June 2020."""
-    return format_date(day, "LLLL y", locale=_locale(lang))
+    return _format(day, "LLLL y", lang)
 
 
-def _locale(lang: str) -> str:
-    return "en_GB" if lang == "en" else lang
+def _format(day: dt.date, pattern: str, lang: str) -> str:
+    # Only who shows a date pays for the import.
+    from babel.dates import format_date
+
+    return format_date(day, pattern, locale="en_GB" if lang == "en" else lang)

@@ -45,7 +45,7 @@ class Fingerprints:
         self._lines: dict[tuple[str, str], str] = {}
         self._posts: dict[int, str] = {}
         self._stories: dict[str, str] = {}
-        self._pages: dict[str, str] = {}
+        self._pages: dict[object, str] = {}
         #: With each sequence and mapping itself, so that its place in memory stays its own.
         self._lists: dict[int, tuple[object, str]] = {}
         self._names: dict[type, tuple[str, ...]] = {}
@@ -69,8 +69,18 @@ class Fingerprints:
 
     def of_page(self, page: Page) -> str:
         """Return the digest of a page; one whose template draws in what only rendering tells has the whole theme's."""
+        if page.group:
+            return self._of_group(page)
         if (known := self._pages.get(page.path)) is None:
             known = self._pages[page.path] = self._of_page(page)
+        return known
+
+    def _of_group(self, page: Page) -> str:
+        """Return the digest that a page has in common with all of its group that have its template."""
+        key = page.template, id(page.group)
+        if (known := self._pages.get(key)) is None:
+            said = self._constants, self._template(page.template), page.template, self._once(page.group)
+            known = self._pages[key] = _digest(said)
         return known
 
     def _of_page(self, page: Page) -> str:
@@ -84,7 +94,6 @@ class Fingerprints:
             page.canonical,
             page.feed,
             self._of_mapping(page.context),
-            self._once(page.shared) if page.shared else "",
         )
         return _digest((self._constants, self._template(page.template), said))
 

@@ -3,12 +3,12 @@
 import gettext
 import io
 import re
-from collections.abc import Collection, Iterable
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Iterable, MutableMapping
 from pathlib import Path
 from typing import Final
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from ..lean_build import digest
 
 #: An element, one that is not closed, a reference or the place of a value.
 _MARKUP: Final = re.compile(r"<[^<>]*>?|&#?\w+;?|%\(\w+\)[a-z]|[<>]")
@@ -52,13 +52,30 @@ def _strange(identifier: str | Collection[str], forms: Iterable[str]) -> str:
     return next((found for form in forms for found in _MARKUP.findall(form) if found not in known), "")
 
 
-def load(folder: Path, lang: str) -> Messages:
-    """Return the catalogue of a language in a folder of translations."""
+def load(folder: Path, lang: str, kept: MutableMapping[str, str] | None = None) -> Messages:
+    """Return the catalogue of a language in a folder of translations; `kept` are those that were found good before."""
     path = folder / lang / "LC_MESSAGES" / "messages.po"
     try:
-        catalog = read_po(io.StringIO(path.read_text("utf-8")), locale=lang, abort_invalid=True)
+        data = path.read_bytes()
     except OSError as error:
         raise CatalogueError(f"{path}:1: cannot be read; an edition in {lang!r} needs this catalogue") from error
+    key = digest(lang, data)
+    known = {} if kept is None else kept
+    if key not in known:
+        known[key] = b64encode(_compiled(path, data.decode(), lang)).decode()
+    messages = Messages(io.BytesIO(b64decode(known[key])))
+    messages.add_fallback(_Missing())
+    return messages
+
+
+def _compiled(path: Path, text: str, lang: str) -> bytes:
+    """Return a catalogue in gettext's own form; raise CatalogueError at the first fault."""
+    # Babel loads a lot, and most builds find the catalogues as they were.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        catalog = read_po(io.StringIO(text), locale=lang, abort_invalid=True)
     except PoFileError as error:
         raise CatalogueError(f"{path}:{(error.lineno or 0) + 1}: {error}; mend the catalogue") from error
     for message in catalog:
@@ -70,6 +87,4 @@ def load(folder: Path, lang: str) -> Messages:
             raise CatalogueError(f"{path}:{message.lineno or 1}: {strange!r} is not in {message.id!r}; leave it out")
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
-    messages = Messages(io.BytesIO(compiled.getvalue()))
-    messages.add_fallback(_Missing())
-    return messages
+    return compiled.getvalue()

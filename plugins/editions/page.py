@@ -45,8 +45,9 @@ class Page:
     #: The address for readers of any other language.
     default: str
     context: Mapping[str, Any] = field(default_factory=dict)
-    #: What it shows besides, as other pages do: one mapping for all of them, looked at once.
-    shared: Mapping[str, Any] = field(default_factory=dict)
+    #: Shown as well. One mapping for a group of pages that are made anew together: whatever else is known of each of
+    #: them follows from this and from the path.
+    group: Mapping[str, Any] = field(default_factory=dict)
     #: What the switch leads to in a language that has no version.
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     #: Where the real page is, for a page that search engines should not keep.
@@ -66,12 +67,12 @@ class Page:
 
     def resolved(self) -> "Page":
         """Return the page with all worked out that it shows."""
-        shown = (*self.shared.items(), *self.context.items())
+        shown = (*self.group.items(), *self.context.items())
         return replace(self, context={key: value() if isinstance(value, Later) else value for key, value in shown})
 
     def lazy(self) -> dict[str, Any]:
         """Return what the page shows, for a template that need not show all of it."""
-        shown = (*self.shared.items(), *self.context.items())
+        shown = (*self.group.items(), *self.context.items())
         return {key: Once(value) if type(value) is Later else value for key, value in shown}
 
 

@@ -32,6 +32,8 @@ from .signals import planned, read, related
 from .stories import Post, Story, known_terms, paired, unknown_terms
 from .terms import Term, clashes, load_all, unsound
 
+#: Kind of the store's values: the theme's catalogues, as compiled from what was good.
+_CATALOGUES: Final = "catalogues"
 _ROBOTS: Final = "User-agent: *\nAllow: /\nSitemap: {root}/sitemap.xml\n"
 #: The addresses of a page's versions by language, by the page's file.
 _Versions: TypeAlias = Mapping[str, Mapping[str, str]]
@@ -229,7 +231,8 @@ class EditionsGenerator(Generator):
         """Return where each story and each term that has a page is now."""
         stories = (*self.site.stories, *self.site.withdrawn)
         found = [Address(s.uid, lang, self.site.story_url(s, lang)) for s in stories for lang in self.site.langs]
-        terms = ((page.context["term"], page) for page in self.planned if "stories" in page.context)
+        lists = (page for page in self.planned if "stories" in page.context and "term" in page.context)
+        terms = ((page.context["term"], page) for page in lists)
         return found + [Address(f"{term.kind}/{term.id}", page.lang, page.url) for term, page in terms]
 
     def _add_pointers(self) -> None:
@@ -289,12 +292,16 @@ class EditionsGenerator(Generator):
     def _prepare(self, options: Options) -> None:
         """Give the templates their words, dates and links."""
         folder = Path(self.theme) / "translations"
+        store = self.build.store
+        kept = store.of_kind(_CATALOGUES)
+        before = set(kept)
         try:
             self.words: Mapping[str, messages.Messages] = {
-                lang: messages.load(folder, lang) for lang in options.languages
+                lang: messages.load(folder, lang, kept) for lang in options.languages
             }
         except messages.CatalogueError as error:
             stop_at([str(error).replace(str(folder), _shown(folder))])
+        store.put(_CATALOGUES, [(key, text) for key, text in kept.items() if key not in before])
         templating.equip(self.env, self.words, {key: said for key, said in self.settings.items() if key.isupper()})
         self._found: dict[str, list[str]] = {}
 

@@ -160,7 +160,7 @@ def _fronts(site: Site, lang: str, topics: Mapping[str, Sequence[Story]]) -> Ite
         context["issue"] = Later(issue, period, inside, site.terms["topics"], lang)
         newest = newest[len(inside) :]
     context |= {
-        "days": by_day(newest),
+        "days": Later(by_day, newest),
         "topics": branches(site.terms["topics"], topics),
         "older": site.front_url(lang, len(before)) if before else None,
     }
@@ -181,7 +181,7 @@ def _before(
         context = {
             "term": term,
             "number": number,
-            "days": by_day(stories),
+            "days": Later(by_day, stories),
             "newer": urls[lang](number + 1 if number < len(before) else 0),
             "older": urls[lang](number - 1) if number > 1 else None,
         }
@@ -202,7 +202,7 @@ def _stories(site: Site, story: Story, older: Story | None) -> Iterator[Page]:
     own = {lang: url for lang, url in urls.items() if lang in story.posts}
     missing = {lang: url for lang, url in urls.items() if lang not in story.posts}
     original = urls.get(story.original.lang) or site.story_url(story, story.original.lang)
-    shared = {
+    group = {
         "story": story,
         "terms": Later(_terms_of, story, site.frame),
         "older": older,
@@ -211,18 +211,18 @@ def _stories(site: Site, story: Story, older: Story | None) -> Iterator[Page]:
     for lang, url in urls.items():
         context = {"post": story.shown(lang)}
         if lang in own:
-            yield Page(url, "story.html", lang, own, original, context, shared, missing)
+            yield Page(url, "story.html", lang, own, original, context, group, missing)
             if (beside := site.parallel_url(story, lang)) is not None:
-                yield _parallel(site, story, lang, beside)
+                yield _parallel(site, story, lang, beside, group)
         else:
-            yield Page(url, "story.html", lang, {}, original, context, shared, own, canonical=original)
+            yield Page(url, "story.html", lang, {}, original, context, group, own, canonical=original)
 
 
 def _terms_of(story: Story, frame: Frame) -> Mapping[str, list[Term]]:
     return {kind: [frame.terms[kind][i] for i in story.original.terms[kind]] for kind in KINDS}
 
 
-def _parallel(site: Site, story: Story, lang: str, url: str) -> Page:
+def _parallel(site: Site, story: Story, lang: str, url: str, group: Mapping[str, Any]) -> Page:
     """Return the page with the original beside its translation into the edition's language.
 
     It says nothing new, so that search engines are sent to the story's page.
@@ -234,9 +234,9 @@ def _parallel(site: Site, story: Story, lang: str, url: str) -> Page:
         if story.posts.get(other, story.original) is not story.original
     )
     elsewhere = {other: theirs for other in site.langs if (theirs := site.parallel_url(story, other)) is not None}
-    context = {"story": story, "post": post, "sides": (story.original, translation)}
+    context = {"post": post, "sides": (story.original, translation)}
     canonical = site.story_url(story, lang)
-    return Page(url, "parallel.html", lang, {}, canonical, context, elsewhere=elsewhere, canonical=canonical)
+    return Page(url, "parallel.html", lang, {}, canonical, context, group, elsewhere, canonical=canonical)
 
 
 def _term(site: Site, term: Term, listed: Mapping[str, Mapping[str, list[Story]]], lang: str) -> Iterator[Page]:
@@ -263,7 +263,7 @@ def _term(site: Site, term: Term, listed: Mapping[str, Mapping[str, list[Story]]
         context |= around
     newest, before = numbered(own, site.options.front)
     urls = {other: partial(site.term_url, term, other) for other in site.langs}
-    context |= {"days": by_day(newest), "older": urls[lang](len(before)) if before else None}
+    context |= {"days": Later(by_day, newest), "older": urls[lang](len(before)) if before else None}
     template = "topic.html" if term.kind == "topics" else "term.html"
     yield Page(versions[lang], template, lang, versions, versions[site.langs[0]], context, feed=True)
     yield from _before(site, lang, before, urls, term)
@@ -333,7 +333,7 @@ def _archive(site: Site, lang: str) -> Iterator[Page]:
         yield _period(site, lang, versions, "year.html", {"year": year, "months": list(group)})
     for month, stories in months:
         versions = {other: site.month_url(month, other) for other in site.langs}
-        context = {"month": month, "days": by_day(stories), "count": len(stories)}
+        context = {"month": month, "stories": stories, "days": Later(by_day, stories), "count": len(stories)}
         yield _period(site, lang, versions, "month.html", context, feed=True)
 
 

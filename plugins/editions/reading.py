@@ -34,7 +34,7 @@ class Shelf:
         store = self._build.store
         kept = store.of_kind(_POSTS)
         self._places = store.of_kind(_BODIES)
-        known = Sources(store)
+        known = Sources(store, self._build.inputs)
         found: dict[str, Post | list[str]] = {path: [] for path in paths}
         used: set[str] = set()
         touched: list[str] = []

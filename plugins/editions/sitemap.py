@@ -1,11 +1,15 @@
 """The map of the site, with the versions of each page: sitemaps.org 0.9 and Google's hreflang annotation."""
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from typing import Final
+from xml.sax.saxutils import escape
 
 from .page import Page
 from .stories import Post
 
+_QUOTE: Final = {'"': "&quot;"}
+#: What an address in XML cannot hold as it is.
+_SIGNS: Final = '&<>"'
 #: (address, when it was changed or "", address for readers of any other language, (language, address) of each version).
 Row = tuple[str, str, str, tuple[tuple[str, str], ...]]
 
@@ -35,13 +39,14 @@ def _changed(post: object) -> str:
 
 def _entry(row: Row, root: str) -> str:
     url, changed, default, versions = row
-    lines = [f"<loc>{escape(_address(root, url))}</loc>"]
-    if changed:
-        lines.append(f"<lastmod>{changed}</lastmod>")
-    for lang, other in (*versions, ("x-default", default)):
-        lines.append(f'<xhtml:link rel="alternate" hreflang="{lang}" href={quoteattr(_address(root, other))}/>')
-    return "<url>" + "".join(lines) + "</url>\n"
+    day = f"<lastmod>{changed}</lastmod>" if changed else ""
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{lang}" href="{_address(root, other)}"/>'
+        for lang, other in (*versions, ("x-default", default))
+    )
+    return f"<url><loc>{_address(root, url)}</loc>{day}{links}</url>\n"
 
 
 def _address(root: str, url: str) -> str:
-    return f"{root}/{'' if url == 'index.html' else url}"
+    address = f"{root}/{'' if url == 'index.html' else url}"
+    return escape(address, _QUOTE) if any(sign in address for sign in _SIGNS) else address

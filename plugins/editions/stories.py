@@ -178,11 +178,23 @@ def as_text(post: Post) -> str:
 
 def of_text(text: str, path: str, source: str, body: Callable[[], str]) -> Post:
     """Return the post that `as_text` was given; raise ValueError for any other text."""
-    *said, date, modified = json.loads(text)
-    fields = dict(zip(_PLAIN, said, strict=True))
-    fields["terms"] = {kind: tuple(ids) for kind, ids in fields["terms"].items()}
-    times = dt.datetime.fromisoformat(date), dt.datetime.fromisoformat(modified) if modified else None
-    return Post(path=path, source=source, body=body, date=times[0], modified=times[1], **fields)
+    uid, lang, slug, title, lead, terms, state, status, said, date, modified = json.loads(text)
+    return Post(
+        path,
+        uid,
+        lang,
+        slug,
+        title,
+        dt.datetime.fromisoformat(date),
+        lead,
+        body,
+        {kind: tuple(ids) for kind, ids in terms.items()},
+        state,
+        status,
+        dt.datetime.fromisoformat(modified) if modified else None,
+        said,
+        source,
+    )
 
 
 def lead_of(html: str) -> str:

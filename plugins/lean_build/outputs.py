@@ -66,6 +66,8 @@ class Build:
         self._place = str(live)
         #: Tells the stamps of the files in the output; who has looked already puts that here.
         self.look: Callable[[], Mapping[str, Stamp]] = partial(look, [live])
+        #: The stamps of what the run reads, as far as somebody has looked.
+        self.inputs: Mapping[str, Stamp] = {}
         self._made: dict[str, str] = {}
         self._before = store.of_kind(_MADE) if staged != live else {}
 

@@ -91,7 +91,7 @@ def _run(pelican: Any, run: Callable[[], None]) -> None:
     options = pelican.settings["LEAN_BUILD"]
     cache = Path(options.get("cache") or live.with_name(".cache")) / "lean_build"
     try:
-        with locked(cache / "lock"):
+        with locked(cache / "lock"), _uncollected():
             code = _locked_run(pelican, run, live, cache)
     except LockedError as error:
         sys.stderr.write(f"{live}: is being built by process {error.process}; wait until it is done, or end it\n")
@@ -115,9 +115,9 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     settings, options = pelican.settings, pelican.settings["LEAN_BUILD"]
     said = {"settings": version.of_settings(settings), **_outside(settings)}
     inputs = (pelican.path, pelican.theme, *version.places(pelican.plugins), *options.get("inputs", ()))
-    gate = Gate(cache / "done", map(Path, inputs), live, said)
     workers = options.get("workers", 0) or cores()
-    if gate.passed(workers):
+    gate = Gate(cache / "done", map(Path, inputs), live, said, workers)
+    if gate.passed():
         sys.stdout.write("Nothing has changed since the last build.\n")
         return None
     staged = live.with_name(f"{live.name}.next")
@@ -127,11 +127,8 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     shown = digest(said["settings"], version.of_code(pelican.plugins))
     store = Store(cache, shown)
     settings[NOW] = build = Build(staged, live, store, shown, workers, cache / "built")
-    build.look = gate.outputs
+    build.look, build.inputs = gate.outputs, gate.inputs
     pelican.output_path = settings["OUTPUT_PATH"] = str(staged)
-    # A build makes far more than it throws away, and ends soon: looking for garbage is a third of its time.
-    gc.unfreeze()
-    gc.disable()
     try:
         with _copies() as failed:
             code = _code_of(run)
@@ -140,9 +137,6 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
         if code in WHOLE:
             build.finish()
     finally:
-        # What the run has made ends with the process; a next run in the same one lets go of it.
-        gc.freeze()
-        gc.enable()
         pelican.output_path = settings["OUTPUT_PATH"] = str(live)
         settings.pop(NOW)
         store.close()
@@ -150,6 +144,21 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     if code in CLEAN and not build.again:
         gate.note(began, build.stamps)
     return code
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage: a build makes far more than it throws away, and ends soon; it is a third of its time.
+
+    What the run has made ends with the process; a next run in the same one lets go of it.
+    """
+    gc.unfreeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @contextmanager

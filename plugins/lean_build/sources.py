@@ -2,12 +2,13 @@
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from . import stamps
 from .stamps import Stamp
 from .store import Store, digest
+from .write import written
 
 #: Kind of the store's values: the stamp of a file and the digest of its bytes, by its path.
 _SEEN: Final = "seen"
@@ -16,16 +17,19 @@ _SEEN: Final = "seen"
 class Sources:
     """What is known of the files from the last build."""
 
-    def __init__(self, store: Store) -> None:
-        """Take the store in which it is kept."""
+    def __init__(self, store: Store, seen: Mapping[str, Stamp] | None = None) -> None:
+        """Take the store in which it is kept, and the stamps of files that this run has looked at already."""
         self._store, self._began = store, time.time_ns()
+        ours = written()
+        #: But for those that the run itself has written since.
+        self._seen = {path: stamped for path, stamped in (seen or {}).items() if path not in ours}
         self._known = store.of_kind(_SEEN)
         self._news: list[tuple[str, str]] = []
 
     def untouched(self, path: str) -> str:
         """Return the digest of a file that is as the last build found it; "" of any other."""
         stamped, _, source = self._known.get(path, "").rpartition(" ")
-        return source if source and stamped == stamps.as_text(stamps.of_file(path)) else ""
+        return source if source and stamped == stamps.as_text(self._seen.get(path) or stamps.of_file(path)) else ""
 
     def note(self, path: str, stamped: Stamp, source: str) -> None:
         """Note the digest of a file's bytes, and the stamp that it had before they were read."""

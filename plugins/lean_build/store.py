@@ -55,6 +55,8 @@ class Store:
         #: Descriptor of the file of texts, and the kinds of which any were asked for.
         self._texts: int | None = None
         self._long: set[str] = set()
+        #: Whether layers of places have become so many that the texts are worth a look.
+        self._full = False
         self._process = 0
 
     @property
@@ -94,6 +96,7 @@ class Store:
                 many = row[0] >= LAYERS
         if many:
             self._set(kind, self.of_kind(kind))
+            self._full |= kind in self._long
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget values."""
@@ -147,7 +150,7 @@ class Store:
     def _tidy(self) -> None:
         """Write the texts anew without those that nobody wants, where these are many."""
         path = self._path and self._path.with_suffix(_TEXTS)
-        if not path or self._texts is None or not path.exists():
+        if not path or not self._full or not path.exists():
             return
         kinds = {kind: self.of_kind(kind) for kind in self._long}
         live = sum(int(place.split(" ")[1]) for places in kinds.values() for place in places.values() if place)
@@ -158,7 +161,8 @@ class Store:
             for kind, places in kinds.items()
         }
         path.unlink()
-        os.close(self._texts)
+        if self._texts is not None:
+            os.close(self._texts)
         self._texts = None
         for kind, texts in kept.items():
             self._set(kind, {key: self.write(kind, key, text) for key, text in texts})
