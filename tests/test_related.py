@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.related import Copy, Document, copies, groups, near, words
+from plugins.related import Archive, Copy, Document, copies, groups, near, words
 
 from .fixture_files import cases
 
@@ -45,6 +45,14 @@ def test_an_article_that_comes_later_changes_nothing() -> None:
     many = documents()
     for count in range(len(many)):
         assert near(many[:count]).items() <= near(many).items()
+
+
+@given(st.permutations(documents()), st.integers(0, 8))
+def test_an_archive_goes_on_where_it_was_left(many: list[Document], count: int) -> None:
+    first = Archive()
+    weighed = [first.take(document, 5)[0] for document in many[:count]]
+    again = Archive(weighed, first.counts)
+    assert {document.id: again.take(document, 5)[1] for document in many[count:]}.items() <= near(many).items()
 
 
 def test_what_two_articles_share_is_told_the_rarest_first() -> None:

@@ -1,19 +1,28 @@
 """The stories near each story of a site: what joins editions with related."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import takewhile
+from typing import Any, Final
 
 from ..editions import KINDS, Near, Post, Site, Story, text_of
-from ..lean_build import Build, digest, dump, load, spread
-from ..related import Document, near, words
+from ..lean_build import Build, Store, digest, dump, load, spread
+from ..related import Archive, Document, Term, Weighed, terms, words
 
 #: How many stories a story's page names.
-MOST = 4
+MOST: Final = 4
 #: How many of the terms that two stories share are told.
-_TOLD = 4
-#: Kinds of the store's values: the words of a post by its source; the stories near one, by all stories up to it.
-_WORDS = "words"
-_NEAR = "near"
+_TOLD: Final = 4
+#: Kinds of the store's values, by a digest of all stories up to one: the stories near it; how it was weighed.
+_NEAR: Final = "near"
+_WEIGHED: Final = "weighed"
+#: Kind of the store's texts: the words of a post, by its source.
+_WORDS: Final = "words"
+#: Kind of the store's one value that says which stories were weighed last, and in how many of them each term is.
+_LAST: Final = "weighed last"
 
 
 def related_to(site: Site, build: Build) -> dict[str, tuple[Near, ...]]:
@@ -22,16 +31,79 @@ def related_to(site: Site, build: Build) -> dict[str, tuple[Near, ...]]:
     They are older ones: what is found of a story depends on those before it alone, and is kept for the next build.
     """
     stories = list(reversed(site.stories))
-    keys = dict(zip((story.uid for story in stories), _chain(site, stories), strict=True))
+    chain = list(_chain(site, stories))
     known = build.store.of_kind(_NEAR)
-    if len(stories) > 1 and not all(key in known for key in keys.values()):
-        # The dictionaries of lemmas take a while to load, and only new stories need them.
-        found = near(_documents(site, stories, build), MOST)
-        told = {uid: tuple(Near(one.id, one.shared[:_TOLD]) for one in many) for uid, many in found.items()}
-        before, known = known, {keys[uid]: dump(many) for uid, many in told.items()}
-        build.store.put(_NEAR, [(key, text) for key, text in known.items() if before.get(key) != text])
-        build.store.drop(_NEAR, before.keys() - known.keys())
-    return {uid: many for uid, key in keys.items() if (many := load(tuple[Near, ...], known.get(key, "[]")))}
+    if len(stories) > 1 and not all(key in known for key in chain):
+        known = _found(site, stories, chain, known, build)
+    found = ((story.uid, known.get(key, "[]")) for story, key in zip(stories, chain, strict=True))
+    return {uid: load(tuple[Near, ...], text) for uid, text in found if text != "[]"}
+
+
+def _found(
+    site: Site, stories: Sequence[Story], chain: Sequence[str], known: Mapping[str, str], build: Build
+) -> dict[str, str]:
+    """Return what is near each story, as JSON by its key; only from the first new one on they are looked at."""
+    store = build.store
+    last = _Last.read(store)
+    before = last.shared(chain, known)
+    archive = Archive((_weighed(last.rows[key]) for key in before), last.counts)
+    new = stories[len(before) :]
+    found = {key: known[key] for key in before}
+    rows: dict[str, str] = {}
+    sources: set[str] = set()
+    for key, (source, document) in zip(chain[len(before) :], _documents(site, new, build), strict=True):
+        sources.add(source)
+        one, many = archive.take(document, MOST)
+        found[key] = dump(tuple(Near(other.id, other.shared[:_TOLD]) for other in many))
+        rows[key] = _as_text(one, source)
+    store.put(_NEAR, [(key, found[key]) for key in rows])
+    store.put(_WEIGHED, rows.items())
+    store.put(_LAST, [("", json.dumps([chain, list(archive.counts.items())]))])
+    store.drop(_NEAR, known.keys() - found.keys())
+    store.drop(_WEIGHED, last.rows.keys() - found.keys())
+    store.drop(_WORDS, {json.loads(row)[1] for key, row in last.rows.items() if key not in found} - sources)
+    return found
+
+
+@dataclass(slots=True)
+class _Last:
+    """What the last build that weighed stories left."""
+
+    store: Store
+    chain: Sequence[str]
+    #: Of as many stories as `shared` has returned, once it has.
+    counts: Mapping[Term, int]
+    rows: Mapping[str, str]
+
+    @classmethod
+    def read(cls, store: Store) -> "_Last":
+        """Return what was kept; nothing where that is not whole."""
+        chain, counts = json.loads(store.of_kind(_LAST).get("", "[[], []]"))
+        return cls(store, chain, {_term(term): count for term, count in counts}, store.of_kind(_WEIGHED))
+
+    def shared(self, chain: Sequence[str], known: Mapping[str, str]) -> Sequence[str]:
+        """Return the keys of the stories, from the first on, that are as they were, and forget the others."""
+        pairs = zip(self.chain, chain, strict=False)
+        same = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0] in known, pairs)]
+        same = list(takewhile(self.rows.__contains__, same))
+        counts = Counter(self.counts)
+        for key in self.chain[len(same) :]:
+            old = self._terms(key)
+            if old is None:
+                self.counts = {}
+                return ()
+            counts.subtract(old)
+        # A story that came with a term of its own leaves none behind.
+        self.counts = +counts if same else {}
+        return same
+
+    def _terms(self, key: str) -> Iterable[Term] | None:
+        """Return the terms of a story that is no longer there as it was; None where they are lost."""
+        row = json.loads(self.rows.get(key, "[]"))
+        text = self.store.read(_WORDS, row[1], self.store.of_kind(_WORDS).get(row[1], "")) if row else None
+        if text is None:
+            return None
+        return terms(Document("", json.loads(text), frozenset(map(tuple, row[2]))))
 
 
 def _chain(site: Site, stories: Sequence[Story]) -> Iterator[str]:
@@ -43,24 +115,43 @@ def _chain(site: Site, stories: Sequence[Story]) -> Iterator[str]:
         yield here
 
 
-def _documents(site: Site, stories: Sequence[Story], build: Build) -> list[Document]:
+def _documents(site: Site, stories: Sequence[Story], build: Build) -> Iterator[tuple[str, Document]]:
+    """Return the stories as documents, with the key of each one's words."""
+    store = build.store
     posts = [story.shown(site.langs[0]) for story in stories]
     keys = [digest(post.lang, post.source or post.path) for post in posts]
-    known = build.store.of_kind(_WORDS)
-    missing = [(key, post) for key, post in zip(keys, posts, strict=True) if key not in known]
-    new = {key: text for (key, _), text in spread(_words, missing, lambda item: item[1].path, build.workers, few=20)}
-    build.store.put(_WORDS, new.items())
-    build.store.drop(_WORDS, known.keys() - set(keys))
-    texts = known | new
-    return [
-        Document(story.uid, json.loads(texts[key]), frozenset(_features(story)))
-        for key, story in zip(keys, stories, strict=True)
-    ]
+    places = store.of_kind(_WORDS)
+    texts = {key: store.read(_WORDS, key, places.get(key, "")) for key in keys}
+    missing = [(key, post) for key, post in zip(keys, posts, strict=True) if texts[key] is None]
+    work = partial(_words, store)
+    new: list[tuple[str, str]] = []
+    for (key, _), (text, place) in spread(work, missing, lambda item: item[1].path, build.workers, few=20):
+        texts[key] = text
+        new.append((key, place))
+    store.put(_WORDS, [(key, place) for key, place in new if place])
+    for key, story in zip(keys, stories, strict=True):
+        yield key, Document(story.uid, json.loads(texts[key] or "{}"), frozenset(_features(story)))
 
 
-def _words(item: tuple[str, Post]) -> str:
-    """Return how often a post has each lemma, as JSON; of one language for the whole site: two are never alike."""
-    return json.dumps(words(text_of(item[1]), item[1].lang))
+def _words(store: Store, item: tuple[str, Post]) -> tuple[str, str]:
+    """Return (how often a post has each lemma, as JSON, where that lies); of one language: two are never alike."""
+    key, post = item
+    text = json.dumps(words(text_of(post), post.lang))
+    return text, store.write(_WORDS, key, text)
+
+
+def _as_text(one: Weighed, source: str) -> str:
+    """Return a weighed document and the key of its words as JSON."""
+    return json.dumps([one.id, source, sorted(one.features), list(one.vector.items())])
+
+
+def _weighed(text: str) -> Weighed:
+    uid, _, features, vector = json.loads(text)
+    return Weighed(uid, frozenset(map(tuple, features)), {_term(term): weight for term, weight in vector})
+
+
+def _term(said: Any) -> Term:  # noqa: ANN401 - as JSON has it
+    return said if isinstance(said, str) else (said[0], said[1])
 
 
 def _features(story: Story) -> list[tuple[str, str]]:

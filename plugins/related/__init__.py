@@ -1,11 +1,25 @@
 """Stories near a story, stories that belong together, and texts that are nearly the same."""
 
 from .copies import Copy, copies
-from .documents import Document, Feature, words
-from .near import Near, near
+from .documents import Document, Feature, Term, terms, words
+from .near import Archive, Near, Weighed, near
 from .together import groups
 
-__all__ = ["Copy", "Document", "Feature", "Near", "copies", "groups", "near", "register", "words"]
+__all__ = [
+    "Archive",
+    "Copy",
+    "Document",
+    "Feature",
+    "Near",
+    "Term",
+    "Weighed",
+    "copies",
+    "groups",
+    "near",
+    "register",
+    "terms",
+    "words",
+]
 
 
 def register() -> None:

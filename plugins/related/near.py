@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from .documents import Document, Feature, Rarity, Term, alike, terms, vector
+from .documents import Document, Feature, Rarity, Term, Vector, alike, terms, vector
 
 #: Least likeness (cosine) of two stories that are shown beside each other.
 THRESHOLD: Final = 0.07
@@ -24,19 +24,33 @@ class Near:
     shared: tuple[Feature, ...]
 
 
-def near(documents: Iterable[Document], most: int = 5) -> Mapping[str, tuple[Near, ...]]:
-    """Return the nearest of the documents before each, the most alike first; none where none is near enough.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A document as it was weighed when it came; `vector` is of length 1."""
 
-    A document is weighed as things were when it came, so that none that comes later changes what was found.
-    """
-    found: dict[str, tuple[Near, ...]] = {}
-    counts: Counter[Term] = Counter()
-    index: dict[Term, deque[tuple[int, float]]] = {}
-    known: list[Document] = []
-    for document in documents:
-        counts.update(terms(document))
-        weights = vector(document, Rarity(counts, len(known) + 1))
-        likeness = alike(weights, index)
+    id: str
+    features: frozenset[Feature]
+    vector: Vector
+
+
+class Archive:
+    """Documents in the order in which they came, each weighed as things were then: none that comes later changes it."""
+
+    def __init__(self, weighed: Iterable[Weighed] = (), counts: Mapping[Term, int] | None = None) -> None:
+        """Take documents that were weighed before, and in how many of them each term is."""
+        #: In how many documents each term is.
+        self.counts: Counter[Term] = Counter(counts)
+        self._known: list[Weighed] = []
+        self._index: dict[Term, deque[tuple[int, float]]] = {}
+        for one in weighed:
+            self._add(one)
+
+    def take(self, document: Document, most: int) -> tuple[Weighed, tuple[Near, ...]]:
+        """Add a document; return it as it is weighed, and the nearest of those before it, the most alike first."""
+        known = self._known
+        self.counts.update(terms(document))
+        weights = vector(document, Rarity(self.counts, len(known) + 1))
+        likeness = alike(weights, self._index)
         best = sorted(
             (
                 number
@@ -45,15 +59,25 @@ def near(documents: Iterable[Document], most: int = 5) -> Mapping[str, tuple[Nea
             ),
             key=lambda number: (-round(likeness[number], 9), known[number].id),
         )
-        found[document.id] = tuple(
+        found = tuple(
             Near(known[number].id, round(likeness[number], 6), _shared(document, known[number], weights))
             for number in best[:most]
         )
-        for term, weight in weights.items():
-            index.setdefault(term, deque(maxlen=_NEWEST)).append((len(known), weight))
-        known.append(document)
-    return found
+        weighed = Weighed(document.id, document.features, weights)
+        self._add(weighed)
+        return weighed, found
+
+    def _add(self, weighed: Weighed) -> None:
+        for term, weight in weighed.vector.items():
+            self._index.setdefault(term, deque(maxlen=_NEWEST)).append((len(self._known), weight))
+        self._known.append(weighed)
 
 
-def _shared(one: Document, other: Document, weights: Mapping[str | Feature, float]) -> tuple[Feature, ...]:
+def near(documents: Iterable[Document], most: int = 5) -> Mapping[str, tuple[Near, ...]]:
+    """Return the nearest of the documents before each, the most alike first; none where none is near enough."""
+    archive = Archive()
+    return {document.id: archive.take(document, most)[1] for document in documents}
+
+
+def _shared(one: Document, other: Weighed, weights: Vector) -> tuple[Feature, ...]:
     return tuple(sorted(one.features & other.features, key=lambda feature: (-weights.get(feature, 0), feature)))
