@@ -30,6 +30,8 @@ class Annotations:
     def __init__(self, desk: Desk, annotator: Annotator, build: Build | None) -> None:
         """Take the desk, its annotator, and the build that keeps what was found; without one nothing is kept."""
         self._desk, self._annotator, self._build = desk, annotator, build
+        #: A digest of each article that was read, and of all on which its outcome depends.
+        self.keys: dict[Path, str] = {}
         options = desk.options
         files = (desk.path(name) for name in (options.people, options.topics, options.rejected))
         said = (file.read_bytes() if file.exists() else b"" for file in files)
@@ -57,6 +59,7 @@ class Annotations:
             told_now = ((keys[path], text) for path in missing if isinstance(text := texts[path], str))
             store.put(_KEPT, [(key, place) for key, text in told_now if (place := store.write(_KEPT, key, text))])
             used |= set(keys.values())
+            self.keys |= keys
             for path in some:
                 if (told := texts[path]) is not None:
                     yield path, _outcome(told)

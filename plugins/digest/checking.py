@@ -108,7 +108,10 @@ def checked(desk: Desk, today: dt.date, faults: Callable[[Path], Sequence[str]],
         rows = tuple(_rows(copy, report))
         refused = [_message(line, "error") for line in report.refused]
         broken = [_message(line, "error") for line in wrong]
-        same = [_message(line.replace(": ", ":1: ", 1), "warning") for line in twins.save(copy, report.stories)[0]]
+        same = [
+            _message(line.replace(": ", ":1: ", 1), "warning")
+            for line in twins.save(copy, report.stories, nothing.store)[0]
+        ]
     return Check(rows, (*broken, *refused, *same), BROKEN if broken else REFUSED if refused else WELL)
 
 

@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from ..lean_build import Build
 from ..lean_build.write import if_changed
 from ..mentions.loading import read_toml
-from ..related import Document, groups, words
+from ..related import Document, groups
 from ..topics.scheme import Scheme
-from . import ledger, running
+from . import running
 from .annotate import Annotator
 from .desk import Desk
 from .running import Proposal
 from .slug import slugify
-from .stages import Story
+from .stages import Post, Story
+from .wording import Worded, words_of
 
 #: Fewer stories do not run yet: two that are alike stand beside each other anyhow.
 LEAST: Final = 3
+#: Kind of the store's texts: the words of a story that was looked at.
+_WORDS: Final = "words in groups"
 #: How many of the newest stories are looked at: what has run its course is not proposed again and again.
 NEWEST: Final = 400
 
@@ -29,59 +33,62 @@ def stories_file(desk: Desk) -> Path:
 class Grouping:
     """The curator's file of running stories during one intake."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, uids: frozenset[str]) -> None:
+        self._desk, self._uids = desk, uids
         self.path = stories_file(desk)
         #: How many proposals wait for a decision.
         self.waiting = 0
         self.written: list[Path] = []
 
     @classmethod
-    def open(cls, desk: Desk) -> "Grouping":
-        """Return it with every decision carried out; raise TableError, before anything is written, at a fault."""
-        grouping = cls(desk)
+    def open(cls, desk: Desk, uids: frozenset[str]) -> "Grouping":
+        """Return it with every decision carried out; raise TableError, before anything is written, at a fault.
+
+        `uids` are those of all posts.
+        """
+        grouping = cls(desk, uids)
         proposals = grouping._read(desk.scheme)
         if any(proposal.decision == "accept" for proposal in proposals):
             topics = desk.path(desk.options.topics)
             before = topics.read_bytes().decode()
             grouping._write(topics, running.carried_out(before, proposals, desk.scheme))
-            grouping._write(grouping.path, running.text_of(grouping._text(), (), grouping._uids()))
+            grouping._write(grouping.path, running.text_of(grouping._text(), (), uids))
         return grouping
 
-    def save(self, stories: Sequence[Story], annotator: Annotator, scheme: Scheme) -> None:
-        """Write what seems to belong together, behind what waits already; the scheme is that after all decisions."""
+    def save(self, stories: Sequence[Story], annotator: Annotator, scheme: Scheme, build: Build | None) -> None:
+        """Write what seems to belong together, behind what waits already; the scheme is that after all decisions.
+
+        The words of stories are kept in the store of `build`.
+        """
+        self._uids |= {story.identity.uid for story in stories}
         known = self._read(scheme)
-        new = running.proposed(_groups(stories, annotator, scheme), known, scheme)
+        new = running.proposed(_groups(stories, annotator, scheme, build), known, scheme)
         self.waiting = sum(not proposal.decision for proposal in known) + len(new)
         if new or known:
-            self._write(self.path, running.text_of(self._text(), new, self._uids()))
+            self._write(self.path, running.text_of(self._text(), new, self._uids))
 
     def _read(self, scheme: Scheme) -> tuple[Proposal, ...]:
         if not self.path.exists():
             return ()
         _, text = read_toml(self.path)
-        return running.parse(text, str(self.path), scheme, self._uids())
+        return running.parse(text, str(self.path), scheme, self._uids)
 
     def _text(self) -> str:
         return self.path.read_text("utf-8") if self.path.exists() else ""
-
-    def _uids(self) -> frozenset[str]:
-        posts = ledger.read(self._desk.path(self._desk.options.posts)).posts
-        return frozenset(post.fields.get("uid", "") for post in posts)
 
     def _write(self, path: Path, text: str) -> None:
         if if_changed(path, text.encode()):
             self.written.append(path)
 
 
-def _groups(stories: Sequence[Story], annotator: Annotator, scheme: Scheme) -> list[Proposal]:
+def _groups(stories: Sequence[Story], annotator: Annotator, scheme: Scheme, build: Build | None) -> list[Proposal]:
     if len(stories) < LEAST:
         # The dictionaries of lemmas take a while to load.
         return []
     ordered = sorted(stories, key=lambda story: (story.identity.date, story.identity.uid), reverse=True)[:NEWEST]
     by_uid = {story.identity.uid: story for story in ordered}
     lang = next(iter(ordered[0].posts))
-    found = groups([_document(story, lang) for story in ordered], LEAST)
+    found = groups(_documents(ordered, lang, build), LEAST)
     many = [[by_uid[uid] for uid in group] for group in found]
     return [_proposal(group, annotator, scheme) for group in many if not _runs(group, scheme)]
 
@@ -92,12 +99,20 @@ def _runs(group: Sequence[Story], scheme: Scheme) -> bool:
     return any(_most(found, topic.id) for topic in scheme.values() if topic.running)
 
 
-def _document(story: Story, lang: str) -> Document:
-    """Return a story in one language for all where its translation is there: words of two languages are never alike."""
+def _documents(stories: Sequence[Story], lang: str, build: Build | None) -> list[Document]:
+    """Return stories as documents, in one language where a translation is there: words of two are never alike."""
+    shown = [_shown(story, lang) for story in stories]
+    texts = [Worded(post.lang, f"{post.title}\n{post.body}") for post in shown]
+    return [
+        Document(story.identity.uid, words, frozenset(_features(story)))
+        for story, words in zip(stories, words_of(texts, _WORDS, build), strict=True)
+    ]
+
+
+def _shown(story: Story, lang: str) -> Post:
     own = story.posts[story.article.item.lang]
     post = story.posts.get(lang, own)
-    shown = own if post.state == "pending" else post
-    return Document(story.identity.uid, words(f"{shown.title}\n{shown.body}", shown.lang), frozenset(_features(story)))
+    return own if post.state == "pending" else post
 
 
 def _features(story: Story) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ..commonmark.front_matter import serialise
-from ..lean_build import Build, if_changed
+from ..lean_build import Build, Store, if_changed
 from ..lean_build.allowed import forbidden
 from ..raw_article.dateline import day_of
 from ..raw_article.refuse import Refused
@@ -25,6 +25,7 @@ from .merging import merge
 from .posts import front_matter, original, parts_of, translated, units_of
 from .returning import clashes, take_back
 from .review import Review
+from .settled import Settled, key_of
 from .slug import candidates, mint
 from .stages import Annotated, Identity, Post, Report, Story
 from .translating import Translator
@@ -58,26 +59,31 @@ def run(
     EngineError if that cannot be used as it is set. `progress` is told (how many articles are done, of how many). What
     was found in articles is kept in the store of `build`, and new ones are read by as many processes as it has workers.
     """
+    store = build.store if build else Store(None, "")
+    posts = ledger.read(desk.path(desk.options.posts))
     review = Review.open(desk)
-    grouping = Grouping.open(desk)
+    grouping = Grouping.open(desk, posts.uids)
     sidecars = titles.carry_out(desk)
     # What was decided stands in the authority files now: they are read after it.
     desk = replace(desk)
     translator = replace(translator, people=desk.people) if translator else None
-    intake = _Intake(desk, today, translator)
+    intake = _Intake(desk, today, translator, posts, settled=Settled(store))
     paths = articles(desk.path(desk.options.inbox))
     texts = [path for path in paths if _readable(path)]
-    found = Annotations(desk, intake.annotator, build).of_all(texts)
+    annotations = Annotations(desk, intake.annotator, build)
+    found = annotations.of_all(texts)
     for number, path in enumerate(paths):
         progress(number, len(paths))
-        intake.take(path, next(found)[1] if _readable(path) else None)
+        outcome = next(found)[1] if _readable(path) else None
+        intake.take(path, outcome, annotations.keys.get(path, ""))
+    intake.settled.save()
     for sidecar in _lonely_sidecars(desk):
         right = "give it the name of its article, or remove it"
         intake.refused.append(str(Refused(desk.shown(sidecar), 1, "is the sidecar of no article", right)))
     review.save([story.article for story in intake.stories], intake.names_taken)
-    grouping.save(intake.stories, intake.annotator, desk.scheme)
-    same, twinned = twins.save(desk, intake.stories)
-    proposed = titles.save(desk, intake.stories, intake.posts)
+    grouping.save(intake.stories, intake.annotator, desk.scheme, build)
+    same, twinned = twins.save(desk, intake.stories, store)
+    proposed = titles.save(desk, intake.stories, posts)
     page = waiting.page(
         intake.stories,
         intake.refused,
@@ -92,7 +98,7 @@ def run(
 
 def rehearse(desk: Desk, path: Path, today: dt.date) -> tuple[Mapping[Path, bytes | None], tuple[str, ...]]:
     """Return (what taking in one article would write, or remove, by path; refusals), and write nothing."""
-    intake = _Intake(desk, today, None, dry=True)
+    intake = _Intake(desk, today, None, ledger.read(desk.path(desk.options.posts)), dry=True)
     read = Annotations(desk, intake.annotator, None).of(path) if _readable(path) else None
     intake.take(path, read)
     return intake.changes, tuple(intake.refused)
@@ -101,11 +107,21 @@ def rehearse(desk: Desk, path: Path, today: dt.date) -> tuple[Mapping[Path, byte
 class _Intake:
     """One run over the inbox."""
 
-    def __init__(self, desk: Desk, today: dt.date, translator: Translator | None, *, dry: bool = False) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        today: dt.date,
+        translator: Translator | None,
+        posts: ledger.Ledger,
+        *,
+        settled: Settled | None = None,
+        dry: bool = False,
+    ) -> None:
         self.desk, self._today, self._translator, self._dry = desk, today, translator, dry
+        self.settled = settled or Settled(Store(None, ""))
         self.annotator = Annotator(desk.people, desk.scheme, desk.rejected, desk.options.publish_proposed)
         self.names_taken = self.annotator.taken
-        self._ledger = ledger.read(desk.path(desk.options.posts))
+        self._ledger = posts
         self._seen: dict[str, str] = {}
         self._taken = {post.path for post in self._ledger.posts}
         #: Whose each slug is: two stories of one day and slug would fall on one address, in either edition.
@@ -117,16 +133,13 @@ class _Intake:
         self.changes: dict[Path, bytes | None] = {}
         #: Memories of renamed articles, as they were.
         self._moved: dict[Path, bytes] = {}
+        #: How many files were written or removed.
+        self._changes = 0
 
-    @property
-    def posts(self) -> ledger.Ledger:
-        """Return the posts as they were before this run."""
-        return self._ledger
-
-    def take(self, path: Path, found: Outcome | None) -> None:
-        """Take in one article, with what is in it; whatever is wrong with it is its own affair."""
+    def take(self, path: Path, found: Outcome | None, key: str = "") -> None:
+        """Take in one article, with what is in it and its key; whatever is wrong with it is its own affair."""
         try:
-            self.stories.append(self._story(path, found))
+            self.stories.append(self._story(path, found, key))
         except Refused as error:
             self.refused.append(str(error))
         except memory.MemoryError_ as error:
@@ -139,14 +152,16 @@ class _Intake:
             self.changes[path] = data
         elif if_changed(path, data):
             self.written.append(path)
+            self._changes += 1
 
     def _remove(self, path: Path) -> None:
         if self._dry:
             self.changes[path] = None
-        else:
-            path.unlink(missing_ok=True)
+        elif path.exists():
+            path.unlink()
+            self._changes += 1
 
-    def _story(self, path: Path, article: Outcome | None) -> Story:
+    def _story(self, path: Path, article: Outcome | None, annotated: str) -> Story:
         if article is None:
             shown = self.desk.shown(path)
             if not nameable(path):
@@ -154,10 +169,34 @@ class _Intake:
             raise Refused(shown, 1, f"is a {path.suffix or 'nameless'} file", "write " + ", ".join(SUFFIXES))
         if isinstance(article, Refused):
             raise article
-        item = article.item
-        uid = mint(item.text)
+        uid = mint(article.item.text)
         self._refuse_twins(path, uid)
         existing = self._ledger.story(path.name, uid)
+        key = self._key(path, article, annotated, existing)
+        if key and (known := self.settled.get(key, article)):
+            return known
+        before = self._changes
+        story = self._taken_in(path, article, uid, existing)
+        if key and self._changes == before and _follows(story, existing):
+            self.settled.put(key, story)
+        return story
+
+    def _key(self, path: Path, article: Annotated, annotated: str, existing: Mapping[str, ledger.Existing]) -> str:
+        """Return the key by which a story can be settled; "" for one that hangs on more than its own files."""
+        other = self.desk.other(article.item.lang)
+        review = self.desk.path(self.desk.options.review)
+        beside = [review / "posts" / post.path.name for post in existing.values()]
+        if self._translator:
+            beside.append(review / "gists" / f"{article.id}.{other}.txt")
+        renamed = any(post.fields.get("raw") != path.name for post in existing.values())
+        if not annotated or not existing or renamed or any(file.exists() for file in beside):
+            return ""
+        file = self._memory_path(path, other)
+        data = file.read_bytes() if file.exists() else b""
+        return key_of(annotated, "engine" if self._translator else "", data, existing)
+
+    def _taken_in(self, path: Path, article: Annotated, uid: str, existing: Mapping[str, ledger.Existing]) -> Story:
+        item = article.item
         identity = self._identity(article, uid, existing)
         other = self.desk.other(item.lang)
         edits = {lang: edit for lang, post in existing.items() if (edit := edit_of(post))}
@@ -357,6 +396,18 @@ class _Texts:
     clashes: tuple[str, ...]
     doubts: tuple[str, ...]
     unfinished: tuple[str, ...]
+
+
+def _follows(story: Story, existing: Mapping[str, ledger.Existing]) -> bool:
+    """Tell whether a story follows from its own files: both posts are there, and no slug is only borrowed."""
+    return (
+        not story.unfinished
+        and existing.keys() == story.posts.keys()
+        and all(
+            post.fields.get("slug") and (post.fields.get("translation") != "pending" or not story.posts[lang].title)
+            for lang, post in existing.items()
+        )
+    )
 
 
 def _draft(post: Post, article: Annotated, identity: Identity, slug: str) -> Draft:

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from ..lean_build import digest
 from .draft import untouched
 
 _FIELD: Final = re.compile(r"^([a-z_]+):[ \t]*(.*)$")
@@ -21,6 +22,8 @@ class Existing:
     fields: dict[str, str]
     #: The file is byte for byte what the program last wrote.
     untouched: bool
+    #: A digest of the file.
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class Ledger:
         """Return the posts of a story by language: those made from this file, else those with this uid."""
         found = self._by["raw"].get(raw) or self._by["uid"].get(uid, [])
         return {post.fields.get("lang", ""): post for post in found}
+
+    @property
+    def uids(self) -> frozenset[str]:
+        """Return the uids of all posts."""
+        return frozenset(post.fields.get("uid", "") for post in self.posts)
 
     @cached_property
     def _by(self) -> Mapping[str, dict[str | None, list[Existing]]]:
@@ -59,7 +67,7 @@ def _read(folder: Path) -> Iterator[Existing]:
         except (OSError, UnicodeDecodeError):
             continue
         fields = _fields(text)
-        yield Existing(path, fields, untouched(text, fields.get("generated", "")))
+        yield Existing(path, fields, untouched(text, fields.get("generated", "")), digest(text))
 
 
 def _fields(text: str) -> dict[str, str]:

@@ -1,14 +1,17 @@
 """Articles that are nearly the same: pointed out in the review folder until somebody lets both stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from ..lean_build import Store, digest, dump, load
 from ..related import Copy, copies
 from .desk import Desk
 from .review_file import Fault, Record, ReviewFile
 from .stages import Story
 
+#: Kind of the store's one value: what was found, by a digest of all texts.
+_KEPT: Final = "copies"
 _HEAD: Final = """\
 #:schema ../../schemas/same.json
 # Articles of which much is in another one, too. Remove one of them from the inbox; or write decision = "both": they
@@ -28,11 +31,11 @@ def _faults(row: Record) -> Iterable[Fault]:
         yield "articles", "articles are no two files", 'write articles = ["…", "…"]'
 
 
-def save(desk: Desk, stories: Sequence[Story]) -> tuple[list[str], list[Path]]:
+def save(desk: Desk, stories: Sequence[Story], store: Store) -> tuple[list[str], list[Path]]:
     """Return (a line for each pair that nobody has let stand, the file if it was changed)."""
     form = file(desk)
     known = {_pair(row): row for row in form.read()}
-    found = copies({story.article.file: story.article.item.text for story in stories})
+    found = _copies({story.article.file: story.article.item.text for story in stories}, store)
     rows: dict[frozenset[str], Record] = {}
     for copy in found:
         pair = frozenset((copy.id, copy.of))
@@ -40,6 +43,17 @@ def save(desk: Desk, stories: Sequence[Story]) -> tuple[list[str], list[Path]]:
         rows.setdefault(pair, {"articles": [copy.id, copy.of], "share": round(copy.share, 2), "decision": said})
     written = [form.path] if form.write(rows.values(), _pair) else []
     return [_said(copy) for copy in found if not rows[frozenset((copy.id, copy.of))]["decision"]], written
+
+
+def _copies(texts: Mapping[str, str], store: Store) -> Sequence[Copy]:
+    """Return which texts are nearly the same; looked for only where one of them is new or another."""
+    key = digest(*(part for pair in texts.items() for part in pair))
+    known = store.of_kind(_KEPT)
+    if key not in known:
+        store.drop(_KEPT, known)
+        known = {key: dump(tuple(copies(texts)))}
+        store.put(_KEPT, known.items())
+    return load(tuple[Copy, ...], known[key])
 
 
 def _pair(row: Record) -> frozenset[str]:
