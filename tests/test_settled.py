@@ -1,0 +1,183 @@
+"""A story that is as it should be is not taken in again; the next intake does what one without memory would do."""
+
+import datetime as dt
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plugins.digest import intake
+from plugins.digest.desk import Desk, Options
+from plugins.digest.stages import Report
+from plugins.lean_build import Build, Store
+from plugins.translation import memory
+
+from .sites import ROOT, sandbox
+
+ARTICLES = (
+    "brexit-izstop",
+    "evro-hrvaska",
+    "libija-berlin",
+    "libija-premirje",
+    "libya-august",
+    "liverpool-naslov",
+)
+
+
+def site_in(folder: Path) -> Path:
+    root = sandbox(folder, samples=False).root
+    for path in (ROOT / "content/inbox").iterdir():
+        if path.stem in ARTICLES:
+            shutil.copy(path, root / "content/inbox")
+    (root / "content/memory").mkdir(exist_ok=True)
+    for path in (ROOT / "content/memory").iterdir():
+        if path.name.partition(".")[0] in ARTICLES[:4]:
+            shutil.copy(path, root / "content/memory")
+    return root
+
+
+def taken_in(root: Path, *, kept: bool) -> Report:
+    store = Store(root.parent / f"{root.name}-cache" if kept else None, "v")
+    build = Build(root / "output", root / "output", store, "v", workers=1)
+    report = intake.run(Desk(root, Options()), dt.date(2026, 1, 2), build=build)
+    store.close()
+    return report
+
+
+def files(root: Path) -> dict[str, bytes]:
+    found = (path for path in sorted((root / "content").rglob("*")) if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what gathers the memories that an intake takes apart."""
+    found: list[str] = []
+    parse = memory.parse
+
+    def noted(data: bytes, source: str, target: str) -> memory.Memory:
+        found.append(source)
+        return parse(data, source, target)
+
+    monkeypatch.setattr(memory, "parse", noted)
+    return found
+
+
+def test_only_what_changed_is_taken_in_again(tmp_path: Path, asked: list[str]) -> None:
+    root = site_in(tmp_path / "site")
+    first = taken_in(root, kept=True)
+    taken_in(root, kept=True)
+    asked.clear()
+    assert taken_in(root, kept=True).stories == first.stories
+    assert asked == []
+    for number, change in enumerate((edit_article, edit_post, edit_memory), 1):
+        change(root, random.Random(number))  # noqa: S311 - edits, no secrets
+        taken_in(root, kept=True)
+        assert asked, change.__name__
+        taken_in(root, kept=True)
+        asked.clear()
+        taken_in(root, kept=True)
+        assert asked == [], change.__name__
+
+
+def pick(root: Path, pattern: str, dice: random.Random) -> Path | None:
+    return dice.choice([*sorted((root / "content").glob(pattern)), None][:-1] or [None])
+
+
+def replaced(path: Path | None, old: str, new: str) -> None:
+    if path:
+        path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
+def edit_article(root: Path, dice: random.Random) -> None:
+    path = pick(root, "inbox/*.txt", dice)
+    replaced(path, ". ", f". Dodali so še {dice.randrange(100)} besed. ")
+
+
+def edit_post(root: Path, dice: random.Random) -> None:
+    replaced(pick(root, "posts/**/*.md", dice), "title: ", "title: Popravljeno ")
+
+
+def edit_body(root: Path, dice: random.Random) -> None:
+    path = pick(root, "posts/**/*.md", dice)
+    if path:
+        path.write_text(path.read_text("utf-8") + f"\nDodano {dice.randrange(100)}.\n", "utf-8")
+
+
+def edit_memory(root: Path, dice: random.Random) -> None:
+    path = pick(root, "memory/*.po", dice)
+    if path:
+        text = path.read_text("utf-8")
+        path.write_text(text[:-1].rpartition('"')[0] + f' {dice.randrange(100)}"\n', "utf-8")
+
+
+def delete_post(root: Path, dice: random.Random) -> None:
+    if path := pick(root, "posts/**/*.md", dice):
+        path.unlink()
+
+
+def delete_memory(root: Path, dice: random.Random) -> None:
+    if path := pick(root, "memory/*.po", dice):
+        path.unlink()
+
+
+def delete_review(root: Path, dice: random.Random) -> None:
+    if path := pick(root, "review/posts/*", dice):
+        path.unlink()
+
+
+def delete_article(root: Path, dice: random.Random) -> None:
+    if path := pick(root, "inbox/*.txt", dice):
+        path.unlink()
+
+
+def rename_article(root: Path, dice: random.Random) -> None:
+    if path := pick(root, "inbox/*.txt", dice):
+        path.rename(path.with_name(f"{path.stem}-{dice.randrange(100)}.txt"))
+
+
+def title_beside(root: Path, dice: random.Random) -> None:
+    if path := pick(root, "inbox/*.txt", dice):
+        path.with_suffix(".toml").write_text(f'title = "Naslov {dice.randrange(100)}"\n', "utf-8")
+
+
+def another_person(root: Path, dice: random.Random) -> None:
+    letters = "".join(dice.choices("bcdfghklmnprst", k=8))
+    name, identifier = f"Nova Ose{letters}", f"local:nova-{letters}"
+    record = f'\n[[person]]\nid = "{identifier}"\nname = {{ sl = "{name}", en = "{name}" }}\ngender = "f"\n'
+    with (root / "content/data/people.toml").open("a", encoding="utf-8") as file:
+        file.write(record)
+
+
+def another_slug(root: Path, dice: random.Random) -> None:
+    path = pick(root, "posts/**/*.md", dice)
+    replaced(path, "\nslug: ", f"\nslug: drug-{dice.randrange(100)}-")
+
+
+def nothing(root: Path, dice: random.Random) -> None:
+    del root, dice
+
+
+EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
+    *(edit_article, edit_post, edit_body, edit_memory, delete_post, delete_memory, delete_review, delete_article),
+    *(rename_article, title_beside, another_person, another_slug, nothing),
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_an_intake_with_memory_does_what_one_without_does(tmp_path: Path, seed: int) -> None:
+    dice = random.Random(seed)  # noqa: S311 - likewise
+    roots = site_in(tmp_path / "kept"), site_in(tmp_path / "bare")
+    history: list[str] = []
+    for _ in range(12):
+        edit, throw = dice.choice(EDITS), dice.randrange(10**9)
+        history.append(edit.__name__)
+        reports = []
+        for root, kept in zip(roots, (True, False), strict=True):
+            edit(root, random.Random(throw))  # noqa: S311 - likewise
+            reports.append(taken_in(root, kept=kept))
+        one, other = reports
+        assert files(roots[0]) == files(roots[1]), history
+        assert (one.stories, one.refused) == (other.stories, other.refused), history
