@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plugins.commonmark.render import render
 from plugins.editions.gist import GIST, marked
 from plugins.editions.options import Options
-from plugins.editions.parallel import blocks, moved, rows
+from plugins.editions.parallel import blocks, moved, parsed, rows
 from plugins.editions.stories import post_of
 
 from .sites import Sandbox
@@ -39,6 +39,11 @@ def test_no_text_is_lost_or_doubled(one: str, other: str) -> None:
         assert joined == (html if html.strip() else "")
         assert "".join(block.html for block in blocks(html)) == joined
     assert all(left or right for left, right in found)
+
+
+@given(TEXTS | RAGGED)
+def test_plain_blocks_are_those_that_a_parser_finds(html: str) -> None:
+    assert blocks(html) == parsed(html)
 
 
 @given(TEXTS)

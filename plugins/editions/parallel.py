@@ -13,6 +13,11 @@ _VOID: Final = frozenset("area base br col embed hr img input link meta source t
 _HEADING: Final = re.compile(r"h[1-6]")
 #: An address that is relative to the page on which it was written.
 _RELATIVE: Final = re.compile(r'(<(?:a|img)\b[^<>]*? (?:href|src)=")(?![a-z][a-z0-9+.-]*:|/)([^"]*")', re.IGNORECASE)
+#: An element as nearly all are, with the blanks behind it: a paragraph or a heading, or a quotation of paragraphs.
+_WITHIN: Final = "[^<]|</?(?:em|strong|code|a)(?: [^<>]*)?>|<br>"
+_PLAIN: Final = re.compile(
+    rf"(<(p|h[1-6])>(?:{_WITHIN})*</\2>\s*|<(blockquote)>\s*(?:<p>(?:{_WITHIN})*</p>\s*)*</blockquote>\s*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,14 @@ Row = tuple[str, str]
 
 def blocks(html: str) -> tuple[Block, ...]:
     """Return the outermost elements of HTML in their order; their HTML, joined, is the HTML that was given."""
+    plain = _PLAIN.findall(html)
+    if plain and sum(len(found) for found, _, _ in plain) == len(html):
+        return tuple(Block(kind or quoted, found) for found, kind, quoted in plain)
+    return parsed(html)
+
+
+def parsed(html: str) -> tuple[Block, ...]:
+    """Return the same of any HTML, read as a browser reads it."""
     reader = _Outermost(html)
     reader.feed(html)
     reader.close()

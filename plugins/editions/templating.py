@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 from html import unescape
-from typing import Any
+from types import FunctionType, MethodType
+from typing import Any, Final
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -17,6 +18,11 @@ from .page import Once, Page
 from .places import FEED, NINJS
 from .stories import Post, Story
 
+_FUNCTIONS: Final = frozenset((FunctionType, MethodType))
+_CONTEXT: Final = getattr(pass_context(lambda _: None), "jinja_pass_arg")  # noqa: B009 - unknown to mypy
+#: What Jinja tells itself in a call. Were it to name that otherwise, no call would go through.
+_JINJA_S_OWN: Final = ("_block_vars", "_loop_vars")
+
 
 class Lazy(Context):
     """The names of a template; what a page shows `Later` is worked out when the template first asks for it."""
@@ -25,6 +31,19 @@ class Lazy(Context):
         """Return the value of a name."""
         value = super().resolve_or_missing(key)
         return value.value if type(value) is Once else value
+
+    def call(self, called: Any, /, *said: Any, **named: Any) -> Any:  # noqa: ANN401 - as Jinja has it
+        """Call what a template calls: functions of the program and methods of records at once.
+
+        Jinja asks many questions first, and copies the context for who wants it inside a loop. A page calls a hundred.
+        """
+        if type(called) in _FUNCTIONS:
+            passed = getattr(called, "jinja_pass_arg", None)
+            if passed is None or passed is _CONTEXT:
+                for name in _JINJA_S_OWN:
+                    named.pop(name, None)
+                return called(*said, **named) if passed is None else called(self, *said, **named)
+        return super().call(called, *said, **named)
 
 
 def equip(env: Environment, catalogues: Mapping[str, Messages], settings: Mapping[str, object]) -> None:

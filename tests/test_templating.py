@@ -1,0 +1,74 @@
+"""What templates may use: functions of the program wherever they are called, and work that is done when asked for."""
+
+import pytest
+from jinja2 import DictLoader, Environment
+
+from plugins.editions import messages, templating
+from plugins.editions.page import Later, Page
+
+from .sites import ROOT
+
+BASE = """\
+{% block page %}{% for number in (1, 2) %}{{ href('a/' ~ number) }} {% block inner scoped %}{% endblock %}{% endfor %}
+{%- endblock %}
+"""
+PARTS = """\
+{% macro named(word) %}{{ gettext(word) }} {{ href("b/") }} {{ said.upper() }}{% endmacro %}
+"""
+
+
+def rendered(page: Page, **templates: str) -> str:
+    """Return what a page with a template of its own name comes to."""
+    env = Environment(loader=DictLoader(templates), extensions=["jinja2.ext.i18n"], autoescape=True)
+    words = {lang: messages.load(ROOT / "theme" / "translations", lang) for lang in ("sl", "en")}
+    templating.equip(env, words, {"SITEURL": "https://novice.example"})
+    return env.get_template(page.template).render(page=page, lang=page.lang, said="še", **page.lazy())
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ('{{ href("x/") }}', "../../x/"),
+        ('{% for n in (1, 2) %}{% set m = n %}{{ href("x/" ~ m) }} {% endfor %}', "../../x/1 ../../x/2 "),
+        (
+            '{% for n in "ab" %}{{ absolute(n) }}{{ loop.cycle(1, 2) }} {% endfor %}',
+            "https://novice.example/a1 https://novice.example/b2 ",
+        ),
+        (
+            '{% extends "base" %}{% block inner %}{{ number }}{{ gettext("People") }} {% endblock %}',
+            "../../a/1 1Osebe ../../a/2 2Osebe ",
+        ),
+        (
+            '{% import "parts" as parts with context %}{% for n in "a" %}{{ parts.named("People") }}{% endfor %}',
+            "Osebe ../../b/ ŠE",
+        ),
+        (
+            '{% for n in "ab" %}{% set lang = "en" %}{{ gettext("Topics") }}{{ in_language(lang, "Topics") }}{% endfor %}',
+            "TemeTopics" * 2,
+        ),
+        ("{% with n = 1 %}{% call(x) list(n) %}{{ href(x) }}{% endcall %}{% endwith %}", ""),
+        ("{{ said.center(4) }}{{ nowhere is defined }}{{ [1, 2].index(2) }}", " še False1"),
+    ],
+)
+def test_functions_are_called_everywhere(template: str, expected: str) -> None:
+    if "call(x)" in template:
+        template = '{% macro list(n) %}{{ caller("c/" ~ n) }}{% endmacro %}' + template
+        expected = "../../c/1"
+    page = Page("sl/x/", "own", "sl", {}, "")
+    assert rendered(page, own=template, base=BASE, parts=PARTS).strip("\n") == expected
+
+
+def test_what_no_template_shows_is_not_worked_out() -> None:
+    def never() -> str:
+        raise AssertionError("worked out")
+
+    asked: list[int] = []
+
+    def once() -> list[int]:
+        asked.append(1)
+        return [1, 2]
+
+    page = Page("sl/x/", "own", "sl", {}, "", {"some": Later(once), "other": Later(never)}, {"more": Later(once)})
+    template = "{{ some | sum }}{% for one in some %}{{ one }}{{ some[0] }}{% endfor %}{% include 'part' %}{{ more }}"
+    assert rendered(page, own=template, part="{{ some | length }}") == "311212[1, 2]"
+    assert len(asked) == 2
