@@ -43,7 +43,7 @@ def rendered(page: Page, **templates: str) -> str:
             "Osebe ../../b/ ŠE",
         ),
         (
-            '{% for n in "ab" %}{% set lang = "en" %}{{ gettext("Topics") }}{{ in_language(lang, "Topics") }}{% endfor %}',
+            '{% for n in "ab" %}{% set lang = "en" %}{{ word("Topics") }}{{ in_language(lang, "Topics") }}{% endfor %}',
             "TemeTopics" * 2,
         ),
         ("{% with n = 1 %}{% call(x) list(n) %}{{ href(x) }}{% endcall %}{% endwith %}", ""),

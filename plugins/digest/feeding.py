@@ -47,7 +47,7 @@ class Options:
 
 
 #: Entries that are held at once.
-_HELD: Final = 4000
+_HELD: Final = 1_000
 #: When each post appeared, by the story's uid and the language.
 Moments: TypeAlias = Mapping[tuple[str, str], datetime]
 

@@ -9,7 +9,7 @@ from jinja2.parser import Parser
 from markupsafe import Markup
 
 #: Fragments that are held at once; then all are made anew.
-_MOST: Final = 20_000
+_MOST: Final = 10_000
 
 
 class Fragments(Extension):

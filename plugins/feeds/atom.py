@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 R = TypeVar("R")
 
 #: Of so many records at once it is remembered what was made of them.
-_HELD: Final = 4096
+_HELD: Final = 1024
 ATOM: Final = "http://www.w3.org/2005/Atom"
 HISTORY: Final = "http://purl.org/syndication/history/1.0"
 #: Characters that XML 1.0 cannot hold in any form.
