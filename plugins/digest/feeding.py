@@ -48,7 +48,7 @@ class Options:
 
 #: Entries that are held at once.
 _HELD: Final = 1_000
-#: When each post appeared, by the story's uid and the language.
+#: When posts appeared, by uid and language, of those that share a second with one before them.
 Moments: TypeAlias = Mapping[tuple[str, str], datetime]
 
 
@@ -83,7 +83,7 @@ class Feeds:
                 yield self._of_issues(site, page, moments)
                 continue
             kind, stories, more = self._content(page, shown[page.lang], months[page.lang])
-            own = {(story.uid, page.lang): moments[story.uid, page.lang] for story in stories}
+            own = {key: moments[key] for story in stories if (key := (story.uid, page.lang)) in moments}
             yield File(page.url + FEED, self.made, (page, kind, stories, own, more))
         for lang, named in rows.items():
             if site.options.has("outlines"):
@@ -97,7 +97,7 @@ class Feeds:
         self, page: Page, kind: Sequence[str], stories: Sequence[Story], moments: Moments, more: Sequence[Link]
     ) -> bytes:
         """Return a feed of stories; raise FaultyFileError for one that is not valid."""
-        entries = [self._entry(story, page.lang, moments[story.uid, page.lang]) for story in stories]
+        entries = [self._entry(story, page.lang, _moment(story, page.lang, moments)) for story in stories]
         return self._whole(self._feed(page, kind, entries, more))
 
     def made_of_issues(
@@ -124,10 +124,10 @@ class Feeds:
         own = ((when, many) for when, many in periods(site.stories, site.options.issue) if _has(many, page.lang))
         newest = list(islice(own, self.options.newest))
         told = {
-            (story.uid, page.lang): moments[story.uid, page.lang]
+            key: moments[key]
             for _, stories in newest
             for story in stories
-            if page.lang in story.posts
+            if (key := (story.uid, page.lang)) in moments
         }
         return File(page.url + FEED, self.made_of_issues, (page, newest, site.terms["topics"], told))
 
@@ -164,7 +164,7 @@ class Feeds:
 
     def _issue(self, issue: Issue, lang: str, moments: Moments) -> Entry:
         period, stories = issue.period, issue.stories
-        times = [moments[story.uid, lang] for story in stories]
+        times = [_moment(story, lang, moments) for story in stories]
         corrected = [modified for story in stories if (modified := story.posts[lang].modified)]
         langs = [lang, *(other for other in self.frame.langs if other != lang)]
         return Entry(
@@ -340,8 +340,12 @@ def _sections(issue: Issue, lang: str) -> Iterator[Section]:
             yield replace(section, items=items)
 
 
+def _moment(story: Story, lang: str, moments: Moments) -> datetime:
+    return moments.get((story.uid, lang), story.original.date)
+
+
 def _moments(site: Site) -> Iterator[tuple[tuple[str, str], datetime]]:
-    """Return when each post appeared; two of one second are told apart by seconds, the same ones in every feed."""
+    """Return when posts appeared that share a second with one before: told apart by seconds, in every feed alike."""
     for lang in site.langs:
         used: set[datetime] = set()
         for story in reversed(site.stories):
@@ -350,4 +354,5 @@ def _moments(site: Site) -> Iterator[tuple[tuple[str, str], datetime]]:
                 moment += timedelta(seconds=1)
             if lang in story.posts:
                 used.add(moment)
-                yield (story.uid, lang), moment
+                if moment != story.original.date:
+                    yield (story.uid, lang), moment

@@ -117,10 +117,10 @@ class Quick:
             found += sources
         depth = here.count("/")
         passed = self._passed.setdefault(depth, set())
-        up, inside = "../" * depth, _Inside(here, self._site_url)
-        return all(self._leads(link, up, inside, passed) for link in {one[: one.find(b'"')] for one in found} - passed)
+        up = "../" * depth
+        return all(self._leads(link, up, here, passed) for link in {one[: one.find(b'"')] for one in found} - passed)
 
-    def _leads(self, link: bytes, up: str, inside: "_Inside", passed: set[bytes]) -> bool:
+    def _leads(self, link: bytes, up: str, here: str, passed: set[bytes]) -> bool:
         said = link.decode()
         if said.startswith(up):
             good = said[len(up) :] in self._known
@@ -133,7 +133,7 @@ class Quick:
                 passed.clear()
             passed.add(link)
             return True
-        file = inside.file(unescape(said)) if said else None
+        file = _Inside(here, self._site_url).file(unescape(said)) if said else None
         return file is None or file in self._known
 
     def _versions_pass(self, here: str, data: bytes, versions: Mapping[str, str]) -> bool:
