@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from plugins.digest.explaining import ROLES, RULES
 from plugins.editions import collation, dates, messages
-from plugins.editions.links import Fault, Reading, judged, lies, read, targets
+from plugins.editions.links import Fault, Quick, Reading, judged, lies, read, targets
 from plugins.editions.page import Page
 
 from .sites import ROOT, Sandbox
@@ -224,6 +224,35 @@ def test_links_are_found_as_a_parser_finds_them(sample: Sandbox) -> None:
         parser, html = _Links(), path.read_text("utf-8")
         parser.feed(html)
         assert [target.link for target in targets(html)] == parser.found
+
+
+def test_a_quick_look_is_enough_for_every_page_of_the_sample(sample: Sandbox) -> None:
+    output = sample.root / "output"
+    files = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
+    quick = Quick("", files | {file.removesuffix("index.html") for file in files})
+    for path in sorted(output.rglob("*.html")):
+        here, data = path.relative_to(output).as_posix(), path.read_bytes()
+        said = read(here, data.decode(), "").versions
+        versions = {lang: file.removesuffix("index.html") for lang, (_, file) in said.items() if lang != "x-default"}
+        assert quick.passes(here, data, data.lower(), versions), here
+
+
+PIECES = """\
+<a href="b/">¦<a href="../a/">¦<a href='c/'>¦<a href=c/>¦<A HREF="c/">¦<a  href ="c/">¦<a\nhref="c/">¦<a href="b/?q=1">¦<a href="#x">
+¦<img src="x.png">¦<img src="y.png">¦<img src = "y.png">¦<img src=y.png>¦<script src='y.js'></script>¦<link rel="icon" href="i.svg">
+¦<meta content="default-src 'none'; img-src 'self'">¦<a href="https://e.si/">¦<a href="//e.si/">¦<a href="">¦<a class="a" href="b&#47;">
+¦text href="c/"¦ src="y.png"¦<link rel="alternate" hreflang="sl" href="https://n.si/a/">¦hreflang¦</head>¦<a data-href="c/" href="b/">
+""".replace("\n¦", "¦").split("¦")  # noqa: E501 - a piece is a piece
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6), st.sampled_from(["", "https://n.si"]))
+def test_what_passes_a_quick_look_has_no_dead_link(pieces: list[str], root: str) -> None:
+    html = "\n".join(pieces)
+    known = {"a/", "a/index.html", "a/b/", "a/b/index.html", "a/x.png", "a/i.svg", ""}
+    quick = Quick(root, known)
+    for _ in range(2):
+        if quick.passes("a/index.html", html.encode(), html.lower().encode(), {}):
+            assert not read("a/index.html", html, root, known).links
 
 
 class _Links(HTMLParser):

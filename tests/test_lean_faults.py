@@ -292,6 +292,40 @@ def test_a_gate_sees_whatever_is_touched(tmp_path: Path) -> None:
     assert not gate().passed()
 
 
+def test_two_processes_see_of_a_large_output_what_one_sees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tmp_path / "out"
+    for name in ("page", "sl/page", "sl/2026/a/page", "sl/2026/b/page", "en/2026/a/page", ".git/config", "en/x"):
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / name).write_text("x", "utf-8")
+
+    def gate(workers: int = 2) -> Gate:
+        return Gate(tmp_path / "done", [], made, {}, workers)
+
+    monkeypatch.setattr("plugins.lean_build.gate.LARGE", 3)
+    time.sleep(0.15)
+    gate().note(time.time_ns(), gate().outputs())
+    assert gate().outputs() == gate(1).outputs() == look([made])
+    for name in ("page", "sl/2026/b/page", "en/2026/a/page", "en/x"):
+        assert gate().passed()
+        assert gate(1).passed()
+        (made / name).write_text("longer", "utf-8")
+        changed = gate()
+        assert not changed.passed()
+        assert changed.outputs() == look([made])
+        gate().note(time.time_ns(), look([made]))
+    (made / "en/new").write_text("x", "utf-8")
+    assert not gate().passed()
+    (made / "en/new").unlink()
+    (made / "sl/link").symlink_to(made / "en")
+    assert gate().outputs() == look([made])
+
+
+def test_a_record_that_is_none_is_not_passed(tmp_path: Path) -> None:
+    for text in ("", "x", "0" * 32, f"{'0' * 32} {'0' * 16} 1 {'0' * 16} -1", "é"):
+        (tmp_path / "done").write_text(text, "utf-8")
+        assert not Gate(tmp_path / "done", [], tmp_path / "out", {}).passed()
+
+
 def test_what_is_changed_during_a_build_is_not_taken_for_built(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     post = tmp_path / "in/post"

@@ -5,13 +5,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import cast
 
 import pytest
 
-from plugins.lean_build.workers import WorkerError, spread
+from plugins.lean_build.workers import WorkerError, aside, cores, spread
 
 from .sites import ROOT
 
@@ -102,3 +102,24 @@ for number, (item, result) in enumerate(spread(work, range(100_000), str, 3, few
             break
         time.sleep(0.05)
     assert not alive
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_work_that_is_begun_aside_is_waited_for_once(workers: int) -> None:
+    waiting = aside(lambda: (os.getpid(), bytes(3_000_000)), workers)
+    process, data = waiting()
+    assert (process == os.getpid()) == (workers == 1 or cores() == 1)
+    assert len(data) == 3_000_000
+    assert workers == 1 or waiting() == (process, data)
+
+
+@pytest.mark.parametrize("end", [lambda: os._exit(1), lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: 1 / 0])
+def test_work_that_comes_to_nothing_aside_is_done_here(end: Callable[[], object]) -> None:
+    here = os.getpid()
+
+    def work() -> str:
+        if os.getpid() != here:
+            end()
+        return "done"
+
+    assert aside(work, 2)() == "done"

@@ -6,7 +6,7 @@ from .sources import Sources, digest_of, opened
 from .store import Store, digest
 from .swap import files_below, swap
 from .version import of_folder
-from .workers import WorkerError, cores, spread
+from .workers import WorkerError, aside, cores, spread
 from .write import atomic, if_changed
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Sources",
     "Store",
     "WorkerError",
+    "aside",
     "atomic",
     "cores",
     "current",
