@@ -217,7 +217,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
 
 def test_a_panic_falls_back(monkeypatch: pytest.MonkeyPatch) -> None:
     broken(monkeypatch, type("PanicException", (BaseException,), {})("index out of bounds"))
-    assert render("Most *je* odprt.", "rust") == "<p>Most <em>je</em> odprt.</p>\n"
+    assert render("- Most *je* odprt.", "rust") == "<ul>\n<li>Most <em>je</em> odprt.</li>\n</ul>\n"
 
 
 @needs_port
@@ -230,7 +230,7 @@ def test_a_panic_of_the_port_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_ends_a_run_ends_it(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     broken(monkeypatch, error)
     with pytest.raises(type(error)):
-        render("Most", "rust")
+        render("- Most", "rust")
 
 
 def test_the_allow_list_is_over_both(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,7 +238,7 @@ def test_the_allow_list_is_over_both(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         fast, "render", lambda _text: '<p><a href="javascript:x">a</a><img src="b"><script>c</script></p>'
     )
-    assert render("Most", "rust") == '<p><a rel="noopener noreferrer">a</a></p>'
+    assert render("- Most", "rust") == '<p><a rel="noopener noreferrer">a</a></p>'
 
 
 @pytest.mark.parametrize("engine", ["x", "Rust", "", None, True, ["rust"]])

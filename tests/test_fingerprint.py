@@ -88,6 +88,7 @@ OTHER: Mapping[str, object] = {
     "versions": {"sl": "sl/p/", "en": "en/p/"},
     "default": "en/p/",
     "context": {**PAGE.context, "more": 1},
+    "group": {"story": STORY},
     "elsewhere": {"en": "en/"},
     "canonical": "sl/r/",
     "feed": True,
@@ -97,6 +98,14 @@ OTHER: Mapping[str, object] = {
 @pytest.mark.parametrize("name", [entry.name for entry in fields(Page)])
 def test_each_field_of_a_page_counts(name: str) -> None:
     assert of(replace(PAGE, **{name: OTHER[name]})) != of()  # type: ignore[arg-type]
+
+
+def test_the_pages_of_a_group_that_have_one_template_are_made_anew_together() -> None:
+    group = {"story": STORY, "older": None}
+    one = replace(PAGE, group=group)
+    assert of(one) == of(replace(one, url="en/q/", lang="en", context={})) != of(replace(one, template="term.html"))
+    assert of(one) != of(replace(one, group={**group, "older": STORY}))
+    assert of(one) != of(replace(one, group={**group, "story": replace(STORY, withdrawn=True)}))
 
 
 def changes() -> Iterator[tuple[str, Page]]:

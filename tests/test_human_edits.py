@@ -300,7 +300,9 @@ def apply(world: World, operation: str, at: int) -> None:
     changes: dict[str, Callable[[], object]] = {
         "reword": lambda: paragraphs.__setitem__(n, paragraphs[n].replace(" ", f" {at} ", 1)),
         "add sentence": lambda: paragraphs.__setitem__(n, f"{paragraphs[n]} Novih je še {at} stvari."),
-        "add paragraph": lambda: paragraphs.insert(n, f"Odstavek {at} je nov. Ima {at} stavka."),
+        "add paragraph": lambda: paragraphs.insert(
+            n, f"Odstavek {at} je nov, in je v njem dovolj črk za ves članek. Ima {at} stavka."
+        ),
         "remove paragraph": lambda: paragraphs.pop(n) if len(paragraphs) > 1 else None,
         "turn": lambda: paragraphs.append(paragraphs.pop(n)),
         "translate": world.translate,

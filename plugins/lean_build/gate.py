@@ -113,7 +113,7 @@ class Gate:
 
     def _text(self, *seen: Mapping[str, Stamp]) -> str:
         # A sum, as the system names files in any order. Numbers are hashed alike in every process.
-        sums = (sum(hash((crc32(path.encode()), *said)) for path, said in known.items()) for known in seen)
+        sums = (sum(hash((crc32(os.fsencode(path)), *said)) for path, said in known.items()) for known in seen)
         parts = (f"{one % (1 << 64):016x} {len(known)}" for one, known in zip(sums, seen, strict=True))
         return " ".join((self._said, *parts))
 
