@@ -139,7 +139,8 @@ class Quick:
     def _versions_pass(self, here: str, data: bytes, versions: Mapping[str, str]) -> bool:
         head = data[: data.find(b"</head>")]
         named = (f'rel="alternate" hreflang="{lang}" href="{self._root}{url}"' for lang, url in versions.items())
-        if head.count(b"hreflang=") == len(versions) and all(one.encode() in head for one in named):
+        many = head.count(b"hreflang=") - head.count(b' hreflang="x-default"')
+        if many == len(versions) and all(one.encode() in head for one in named):
             return True
         inside = _Inside(here, self._site_url)
         said = {found.version: inside.file(found.link) or "" for found in targets(head.decode()) if found.version}

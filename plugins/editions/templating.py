@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from . import dates, linking, mail, parallel, reasons, structured
@@ -29,7 +30,8 @@ class Lazy(Context):
 
     def resolve_or_missing(self, key: str) -> object:
         """Return the value of a name."""
-        value = super().resolve_or_missing(key)
+        # As Jinja does it: what a template has set, then what it was given.
+        value = self.vars[key] if key in self.vars else self.parent.get(key, missing)
         return value.value if type(value) is Once else value
 
     def call(self, called: Any, /, *said: Any, **named: Any) -> Any:  # noqa: ANN401 - as Jinja has it
