@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from .scheme import Scheme, Stem, Topic
 
@@ -22,6 +22,8 @@ LEAD_FACTOR: Final = 1.4
 LEAD_WORDS: Final = 45
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _KEY: Final = 3
+#: Of so many words it is remembered what can begin with them.
+_HELD: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,7 @@ class Assignment:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     lower: str
     lead: bool
@@ -69,7 +70,7 @@ def scores(
     words = _words(text, lead_end)
     for at, word in enumerate(words):
         used: set[str] = set()
-        for topic, stem in index.get(word.lower[:_KEY], ()):
+        for topic, stem in index.beginning(word.lower):
             if topic in shut or not (end := _match(words, at, stem)):
                 continue
             for gathering in scheme.line(topic):
@@ -114,13 +115,9 @@ def _words(text: str, lead_end: int) -> list[_Word]:
 
 
 def _match(words: Sequence[_Word], at: int, stem: Stem) -> int:
-    """Return where a stem that begins at a word ends, 0 if it does not fit; one word may stand between two."""
+    """Return where a stem whose first word stands there ends, 0 if the others do not; one may stand between two."""
     here = at
-    for place in range(len(stem.words)):
-        if place == 0:
-            if not stem.fits(0, words[at].lower):
-                return 0
-            continue
+    for place in range(1, len(stem.words)):
         following = [n for n in (here + 1, here + 2) if n < len(words) and stem.fits(place, words[n].lower)]
         if not following:
             return 0
@@ -128,14 +125,34 @@ def _match(words: Sequence[_Word], at: int, stem: Stem) -> int:
     return here + 1
 
 
+class _Index:
+    """(topic, stem) by the first letters of the stem, the longest stem first."""
+
+    def __init__(self, grouped: Mapping[str, tuple[tuple[str, Stem], ...]]) -> None:
+        self._grouped = grouped
+        #: By the words of texts that were asked for: most come again and again, and nearly all fit none.
+        self._known: dict[str, tuple[tuple[str, Stem], ...]] = {}
+
+    def beginning(self, word: str) -> tuple[tuple[str, Stem], ...]:
+        """Return what can begin with a lower-case word."""
+        found = self._known.get(word)
+        if found is None:
+            if len(self._known) >= _HELD:
+                self._known.clear()
+            near = self._grouped.get(word[:_KEY], ())
+            found = self._known[word] = tuple(pair for pair in near if pair[1].fits(0, word))
+        return found
+
+
 @lru_cache(maxsize=8)
-def _index(scheme: Scheme, lang: str) -> Mapping[str, tuple[tuple[str, Stem], ...]]:
-    """Return (topic, stem) by the first letters of the stem, the longest stem first."""
+def _index(scheme: Scheme, lang: str) -> _Index:
     grouped: dict[str, list[tuple[str, Stem]]] = defaultdict(list)
     for topic in scheme.values():
         for stem in topic.stems.get(lang, ()):
             grouped[stem.words[0][:_KEY]].append((topic.id, stem))
-    return {
-        key: tuple(sorted(many, key=lambda pair: (-len("".join(pair[1].words)), -pair[1].weight, pair[0])))
-        for key, many in grouped.items()
-    }
+    return _Index(
+        {
+            key: tuple(sorted(many, key=lambda pair: (-len("".join(pair[1].words)), -pair[1].weight, pair[0])))
+            for key, many in grouped.items()
+        }
+    )
