@@ -160,10 +160,11 @@ class Store:
             kind: [(key, text) for key, place in places.items() if (text := self.read(kind, key, place)) is not None]
             for kind, places in kinds.items()
         }
-        path.unlink()
+        # Not every system removes a file that is open.
         if self._texts is not None:
             os.close(self._texts)
         self._texts = None
+        path.unlink()
         for kind, texts in kept.items():
             self._set(kind, {key: self.write(kind, key, text) for key, text in texts})
 
