@@ -72,3 +72,27 @@ def test_what_no_template_shows_is_not_worked_out() -> None:
     template = "{{ some | sum }}{% for one in some %}{{ one }}{{ some[0] }}{% endfor %}{% include 'part' %}{{ more }}"
     assert rendered(page, own=template, part="{{ some | length }}") == "311212[1, 2]"
     assert len(asked) == 2
+
+
+class Counter:
+    """Counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def next(self) -> int:
+        """Return how often that was."""
+        self.asked += 1
+        return self.asked
+
+
+def test_a_fragment_is_made_once_for_each_key() -> None:
+    page = Page("sl/x/", "own", "sl", {}, "", {"counter": Counter()})
+    template = (
+        "{% macro twice(key) %}{% cached key %}<{{ counter.next() }}{{ '&' }}> {% endcached %}{% endmacro %}"
+        '{% for n in "abba" %}{% cached (n, lang) %}{% set m = n %}{{ m }}{{ counter.next() }} {% endcached %}'
+        "{% endfor %}"
+        "{{ m is defined }} {{ twice(1) }}{{ twice(1) }}{% cached 1 %}{% endcached %}{% block b %}{% cached 1 %}"
+        "{{ counter.next() }}{% endcached %}{% endblock %}"
+    )
+    assert rendered(page, own=template) == "a1 b2 b2 a1 False <3&amp;> <3&amp;> 4"

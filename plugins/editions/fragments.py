@@ -1,6 +1,5 @@
 """Parts of pages that many pages have in common, made once: `{% cached key %}…{% endcached %}` in a template."""
 
-from collections.abc import Callable
 from typing import Final
 
 from jinja2 import Environment, nodes
@@ -25,19 +24,25 @@ class Fragments(Extension):
         super().__init__(environment)
         self._held: dict[object, Markup] = {}
 
-    def parse(self, parser: Parser) -> nodes.Node:
-        """Return the block as a call that makes it only where it is not held."""
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        """Return what asks for the block, makes it where it is not held, and shows it."""
         line = next(parser.stream).lineno
         key = parser.parse_expression()
         body = parser.parse_statements(("name:endcached",), drop_needle=True)
-        place = nodes.Const(f"{parser.name}:{line}")
-        call = self.call_method("_kept", [place, key])
-        return nodes.CallBlock(call, [], [], body).set_lineno(line)
+        found = parser.free_identifier(line)
+        place = nodes.Const(f"{parser.name}:{found.name}")
+        kept = self.call_method("_kept", [place, key], lineno=line)
+        made = nodes.ExprStmt(self.call_method("_keep", [place, key, found], lineno=line))
+        return [
+            nodes.Assign(found, kept, lineno=line),
+            nodes.If(nodes.Not(found), [nodes.AssignBlock(found, None, body, lineno=line), made], [], [], lineno=line),
+            nodes.Output([found], lineno=line),
+        ]
 
-    def _kept(self, place: str, key: object, caller: Callable[[], Markup]) -> Markup:
-        found = self._held.get((place, key))
-        if found is None:
-            if len(self._held) >= _MOST:
-                self._held.clear()
-            found = self._held[place, key] = caller()
-        return found
+    def _kept(self, place: str, key: object) -> Markup | None:
+        return self._held.get((place, key))
+
+    def _keep(self, place: str, key: object, made: Markup) -> None:
+        if len(self._held) >= _MOST:
+            self._held.clear()
+        self._held[place, key] = made
