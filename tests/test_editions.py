@@ -111,6 +111,14 @@ def test_a_missing_message_stops_the_build(tmp_path: Path) -> None:
         messages.load(TRANSLATIONS, "sl").gettext("Nowhere")
 
 
+def test_a_catalogue_that_is_no_utf_8_is_named_by_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "sl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_bytes('msgid ""\nmsgstr ""\n\nmsgid "News"\nmsgstr "Sveže"\n'.encode("cp1250"))
+    with pytest.raises(messages.CatalogueError, match=r"messages\.po:5: is not UTF-8; save the catalogue as UTF-8"):
+        messages.load(tmp_path, "sl")
+
+
 @pytest.mark.parametrize("strange", ["<b>Novice</b>", "<script", "&lt;", "%(title)s", "Novice >"])
 def test_a_translation_of_the_interface_brings_no_markup_of_its_own(tmp_path: Path, strange: str) -> None:
     folder = tmp_path / "sl" / "LC_MESSAGES"

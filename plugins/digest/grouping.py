@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from ..lean_build import Build
+from ..lean_build import Build, digest
 from ..lean_build.write import if_changed
 from ..mentions.loading import read_toml
 from ..related import Document, groups
@@ -14,7 +14,7 @@ from .annotate import Annotator
 from .desk import Desk
 from .running import Proposal
 from .slug import slugify
-from .stages import Post, Story
+from .stages import Story
 from .wording import Worded, words_of
 
 #: Fewer stories do not run yet: two that are alike stand beside each other anyhow.
@@ -101,18 +101,22 @@ def _runs(group: Sequence[Story], scheme: Scheme) -> bool:
 
 def _documents(stories: Sequence[Story], lang: str, build: Build | None) -> list[Document]:
     """Return stories as documents, in one language where a translation is there: words of two are never alike."""
-    shown = [_shown(story, lang) for story in stories]
-    texts = [Worded(post.lang, f"{post.title}\n{post.body}") for post in shown]
-    return [
+    texts = [_worded(story, lang) for story in stories]
+    found = [
         Document(story.identity.uid, words, frozenset(_features(story)))
         for story, words in zip(stories, words_of(texts, _WORDS, build), strict=True)
     ]
+    if build:
+        build.store.drop(_WORDS, build.store.of_kind(_WORDS).keys() - {text.key for text in texts})
+    return found
 
 
-def _shown(story: Story, lang: str) -> Post:
+def _worded(story: Story, lang: str) -> Worded:
     own = story.posts[story.article.item.lang]
     post = story.posts.get(lang, own)
-    return own if post.state == "pending" else post
+    shown = own if post.state == "pending" else post
+    text = f"{shown.title}\n{shown.body}"
+    return Worded(digest(shown.lang, text), shown.lang, story.article.file, lambda: text)
 
 
 def _features(story: Story) -> list[tuple[str, str]]:

@@ -9,8 +9,9 @@ from itertools import takewhile
 from typing import Any, Final
 
 from ..editions import KINDS, Near, Post, Site, Story, text_of
-from ..lean_build import Build, Store, digest, dump, load, spread
-from ..related import Archive, Document, Term, Weighed, terms, words
+from ..lean_build import Build, Store, digest, dump, load
+from ..related import Archive, Document, Term, Weighed, terms
+from .wording import Worded, words_of
 
 #: How many stories a story's page names.
 MOST: Final = 4
@@ -116,28 +117,14 @@ def _chain(site: Site, stories: Sequence[Story]) -> Iterator[str]:
 
 
 def _documents(site: Site, stories: Sequence[Story], build: Build) -> Iterator[tuple[str, Document]]:
-    """Return the stories as documents, with the key of each one's words."""
-    store = build.store
-    posts = [story.shown(site.langs[0]) for story in stories]
-    keys = [digest(post.lang, post.source or post.path) for post in posts]
-    places = store.of_kind(_WORDS)
-    texts = {key: store.read(_WORDS, key, places.get(key, "")) for key in keys}
-    missing = [(key, post) for key, post in zip(keys, posts, strict=True) if texts[key] is None]
-    work = partial(_words, store)
-    new: list[tuple[str, str]] = []
-    for (key, _), (text, place) in spread(work, missing, lambda item: item[1].path, build.workers, few=20):
-        texts[key] = text
-        new.append((key, place))
-    store.put(_WORDS, [(key, place) for key, place in new if place])
-    for key, story in zip(keys, stories, strict=True):
-        yield key, Document(story.uid, json.loads(texts[key] or "{}"), frozenset(_features(story)))
+    """Return the stories as documents, in one language as two are never alike, with the key of each one's words."""
+    texts = [_worded(story.shown(site.langs[0])) for story in stories]
+    for text, story, counts in zip(texts, stories, words_of(texts, _WORDS, build), strict=True):
+        yield text.key, Document(story.uid, counts, frozenset(_features(story)))
 
 
-def _words(store: Store, item: tuple[str, Post]) -> tuple[str, str]:
-    """Return (how often a post has each lemma, as JSON, where that lies); of one language: two are never alike."""
-    key, post = item
-    text = json.dumps(words(text_of(post), post.lang))
-    return text, store.write(_WORDS, key, text)
+def _worded(post: Post) -> Worded:
+    return Worded(digest(post.lang, post.source or post.path), post.lang, post.path, partial(text_of, post))
 
 
 def _as_text(one: Weighed, source: str) -> str:

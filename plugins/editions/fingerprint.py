@@ -2,7 +2,8 @@
 
 A page is made from its own record, which names the stories and terms that it shows; from what hangs on those (the texts
 of a story, its evidence, the names and the line of its terms); from its template with all that it draws in; and from
-what the whole site has in common: settings, program, words, libraries. Nothing else reaches a template or a maker, see
+what the whole site has in common: settings, program, words, libraries. All pages of one story hang on the same things,
+which are digested once for them. Nothing else reaches a template or a maker, see
 `Frame`, so that equal digests mean equal bytes.
 """
 

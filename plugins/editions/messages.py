@@ -62,7 +62,11 @@ def load(folder: Path, lang: str, kept: MutableMapping[str, str] | None = None) 
     key = digest(lang, data)
     known = {} if kept is None else kept
     if key not in known:
-        known[key] = b64encode(_compiled(path, data.decode(), lang)).decode()
+        try:
+            known[key] = b64encode(_compiled(path, data.decode(), lang)).decode()
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise CatalogueError(f"{path}:{line}: is not UTF-8; save the catalogue as UTF-8") from error
     messages = Messages(io.BytesIO(b64decode(known[key])))
     messages.add_fallback(_Missing())
     return messages

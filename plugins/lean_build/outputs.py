@@ -197,10 +197,10 @@ def _put(path: str, data: bytes) -> None:
 
 
 def _make_folder(path: str) -> None:
+    # Nearly always the folder above is there, and `makedirs` would first ask.
     try:
         os.mkdir(path)
     except FileNotFoundError:
-        _make_folder(path.rpartition("/")[0])
         os.makedirs(path, exist_ok=True)
     except FileExistsError:
         # Another worker was faster.
