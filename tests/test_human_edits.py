@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.digest import Desk, Options, Report, run
+from plugins.digest import Desk, Options, Report, Story, run
 from plugins.translation import parse, serialise
 from plugins.translation.memory import revised
 from plugins.translation.po import Memory, Message
@@ -41,7 +41,8 @@ class World:
         (self.root / "content/inbox/most.toml").write_text(
             'title = "Most je odprt"\ndate = "2026-01-02"\nlang = "sl"\n'
         )
-        report = run(Desk(self.root, Options()), dt.date(2026, 1, 2))
+        self.stories: list[Story] = []
+        report = run(Desk(self.root, Options()), dt.date(2026, 1, 2), note=self.stories.append)
         assert report.refused == ()
         return report
 
@@ -128,12 +129,12 @@ def test_an_edit_of_a_translated_post_flows_into_the_memory(translated: World) -
     before = translated.post("en").read_text()
     translated.edit("en", lambda text: text.replace("T Roka2x.", "T Roka2x, as *ever*.".replace("*", "")))
     changed = translated.post("en").read_text()
-    report = translated.build()
+    translated.build()
     assert "T Roka2x, as ever." in [one.target for one in translated.memory().messages]
     assert body(translated.post("en"))[1:] == [*changed.split("---\n", 2)[2].strip().split("\n\n")][1:]
     assert value(translated.post("en"), "translation") == "edited"
     assert value(translated.post("en"), "generated") != before
-    assert report.stories[0].kept == ()
+    assert translated.stories[0].kept == ()
     # It is the program's again: an article that changes elsewhere is followed.
     translated.paragraphs[2] += " Dodano je nekaj."
     translated.build()

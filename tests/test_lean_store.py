@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.lean_build import Build, Texts, WorkerError
 from plugins.lean_build.store import KEPT, LAYERS, Store, digest
 from plugins.lean_build.workers import spread
 
@@ -229,3 +230,49 @@ def test_stores_of_settings_that_nobody_uses_go(tmp_path: Path) -> None:
 @given(st.lists(st.binary(max_size=5), max_size=4), st.lists(st.binary(max_size=5), max_size=4))
 def test_no_two_lists_of_parts_have_one_digest(one: list[bytes], other: list[bytes]) -> None:
     assert (digest(*one) == digest(*other)) == (one == other)
+
+
+def build_in(folder: Path, workers: int = 2) -> Build:
+    return Build(folder / "out", folder / "out", Store(folder / "kept", "v1"), workers=workers)
+
+
+def upper(name: str) -> str:
+    if name == "bad":
+        raise ValueError(name)
+    return f"{name.upper()} {os.getpid()}"
+
+
+def asked(build: Build, names: Iterable[str]) -> list[str]:
+    texts = Texts(build, "upper")
+    found = texts.of([(f"key of {name}", name) for name in names], upper, str, few=2)
+    texts.save()
+    build.store.close()
+    return found
+
+
+def test_a_text_is_made_once_and_by_all_processes(tmp_path: Path) -> None:
+    names = [f"n{number}" for number in range(40)]
+    first = asked(build_in(tmp_path), names)
+    assert [one.partition(" ")[0] for one in first] == [name.upper() for name in names]
+    assert len({one.partition(" ")[2] for one in first}) == 3  # the first is made here, so that both workers know it
+    assert asked(build_in(tmp_path), reversed(names)) == first[::-1]
+
+
+def test_a_text_for_which_nobody_asks_is_forgotten(tmp_path: Path) -> None:
+    asked(build_in(tmp_path), ["a", "b"])
+    asked(build_in(tmp_path), ["a"])
+    assert build_in(tmp_path).store.of_kind("upper").keys() == {"key of a"}
+    texts = Texts(build_in(tmp_path), "upper")
+    texts.put("c", "C")
+    texts.save(forget=())
+    assert build_in(tmp_path).store.of_kind("upper").keys() == {"key of a", "c"}
+
+
+def test_a_text_that_is_lost_or_cannot_be_kept_is_made_anew(tmp_path: Path) -> None:
+    before = asked(build_in(tmp_path, workers=1), ["a", "b"])
+    (tmp_path / "kept" / "v1.texts").write_bytes(b"x" * 1000)
+    assert asked(build_in(tmp_path, workers=1), ["a", "b"]) == before
+    nowhere = Build(tmp_path, tmp_path, Store(None, ""), workers=1)
+    assert asked(nowhere, ["a"]) == before[:1]
+    with pytest.raises(WorkerError, match="bad: ValueError"):
+        asked(build_in(tmp_path), ["c", "d", "bad"])

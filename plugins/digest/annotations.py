@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from ..lean_build import Build, Store, digest, dump, load, spread
+from ..lean_build import Build, Texts, digest, dump, load
 from ..raw_article.read import contents, read
 from ..raw_article.refuse import Refused
 from .annotate import Annotator
@@ -18,8 +18,8 @@ _AT_ONCE: Final = 500
 #: Articles below which one process reads them all.
 _FEW: Final = 24
 
-#: An article as text, or what a refusal is made of.
-_Told: TypeAlias = str | tuple[str, int, str, str]
+#: How the text of a refusal begins.
+_REFUSED: Final = "!"
 #: An article, or why it cannot be taken in.
 Outcome: TypeAlias = Annotated | Refused
 
@@ -44,34 +44,27 @@ class Annotations:
 
     def of_all(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome]]:
         """Return what is in each article, in their order."""
-        store, workers = (self._build.store, self._build.workers) if self._build else (Store(None, ""), 1)
-        used: set[str] = set()
-        places = store.of_kind(_KEPT)
+        kept = Texts(self._build, _KEPT)
         for start in range(0, len(paths), _AT_ONCE):
             some = paths[start : start + _AT_ONCE]
             keys = {path: self._key(path) for path in some}
-            texts: dict[Path, _Told | None] = {
-                path: store.read(_KEPT, key, places.get(key, "")) for path, key in keys.items()
-            }
+            texts = {path: kept.get(key) for path, key in keys.items()}
             missing = [path for path in some if texts[path] is None]
-            for path, (key, said) in spread(self._annotated, missing, self._desk.shown, workers, few=_FEW):
+            for path, key, said in kept.made(missing, self._annotated, self._desk.shown, few=_FEW):
                 keys[path], texts[path] = key, said
-            told_now = ((keys[path], text) for path in missing if isinstance(text := texts[path], str))
-            store.put(_KEPT, [(key, place) for key, text in told_now if (place := store.write(_KEPT, key, text))])
-            used |= set(keys.values())
             self.keys |= keys
+            # A run that is cut off has not worked in vain; the last part takes away what nobody wants.
+            kept.save(forget=() if start + _AT_ONCE < len(paths) else None)
             for path in some:
-                if (told := texts[path]) is not None:
-                    yield path, _outcome(told)
-        store.drop(_KEPT, places.keys() - used)
+                yield path, _outcome(texts[path] or "")
 
     def _key(self, path: Path) -> str:
         """Return a digest of all on which the outcome depends."""
         data = contents(path, self._desk.options.max_bytes)
         return digest(self._version, self._desk.shown(path), *(data or ()))
 
-    def _annotated(self, path: Path) -> tuple[str, _Told]:
-        """Return the key of an article and what is in it as text, or what a refusal of it is made of."""
+    def _annotated(self, path: Path) -> tuple[str, str]:
+        """Return (key of an article, what is in it as text, or what a refusal of it is made of)."""
         shown, key = self._desk.shown(path), self._key(path)
         try:
             item = read(path, max_bytes=self._desk.options.max_bytes, shown=shown)
@@ -80,8 +73,10 @@ class Annotations:
                 key, item = now, read(path, max_bytes=self._desk.options.max_bytes, shown=shown)
             return key, dump(self._annotator.annotate(item, path.stem, shown))
         except Refused as error:
-            return key, (error.path, error.line, error.what, error.right)
+            return key, _REFUSED + dump((error.path, error.line, error.what, error.right))
 
 
-def _outcome(said: _Told) -> Outcome:
-    return load(Annotated, said) if isinstance(said, str) else Refused(*said)
+def _outcome(said: str) -> Outcome:
+    if said.startswith(_REFUSED):
+        return Refused(*load(tuple[str, int, str, str], said.removeprefix(_REFUSED)))
+    return load(Annotated, said)

@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,10 +16,10 @@ from ..mentions.loading import TableError
 from ..raw_article.dateline import day_of
 from ..raw_article.metadata import line_of
 from ..topics.scheme import SchemeError
-from . import ledger, twins
+from . import ledger
 from .desk import Desk
 from .intake import run
-from .stages import Annotated, Report, Story
+from .stages import Annotated, Story
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 #: Told how many articles are done, of how many.
@@ -99,19 +99,17 @@ def checked(desk: Desk, today: dt.date, faults: Callable[[Path], Sequence[str]],
         copy = Desk(root, desk.options)
         nothing = Build(root / "output", root / "output", Store(None, ""))
         try:
-            report = run(copy, today, None, progress, nothing)
+            stories: list[Story] = []
+            report = run(copy, today, None, progress, nothing, stories.append)
             wrong = list(faults(root))
         except (TableError, SchemeError) as error:
             said = str(error).replace(f"{root}{os.sep}", "")
             return Check((), tuple(_message(line, "error") for line in said.splitlines()), BROKEN)
         wrong = [line.replace(f"{root}{os.sep}", "") for line in wrong]
-        rows = tuple(_rows(copy, report))
+        rows = tuple(_rows(copy, stories))
         refused = [_message(line, "error") for line in report.refused]
         broken = [_message(line, "error") for line in wrong]
-        same = [
-            _message(line.replace(": ", ":1: ", 1), "warning")
-            for line in twins.save(copy, report.stories, nothing.store)[0]
-        ]
+        same = [_message(line.replace(": ", ":1: ", 1), "warning") for line in report.same]
     return Check(rows, (*broken, *refused, *same), BROKEN if broken else REFUSED if refused else WELL)
 
 
@@ -161,11 +159,11 @@ def _message(line: str, severity: Severity) -> Message:
     return Message(match["file"], int(match["line"]), int(match["col"] or 1), severity, match["said"])
 
 
-def _rows(desk: Desk, report: Report) -> Iterator[Row]:
+def _rows(desk: Desk, stories: Iterable[Story]) -> Iterator[Row]:
     posts = ledger.read(desk.path(desk.options.posts))
     names = {person.id: person.names["sl"] for person in desk.people}
     country = {key: names["sl"] for key, names in country_names().items()}
-    for story in report.stories:
+    for story in stories:
         article = story.article
         existing = posts.story(Path(article.file).name, story.identity.uid)
         own = existing.get(article.item.lang)

@@ -1,10 +1,10 @@
 """Running stories on the disk: decisions carried out before an intake, new groups proposed after it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from ..lean_build import Build, digest
+from ..lean_build import Build, Texts, digest
 from ..lean_build.write import if_changed
 from ..mentions.loading import read_toml
 from ..related import Document, groups
@@ -34,7 +34,8 @@ class Grouping:
     """The curator's file of running stories during one intake."""
 
     def __init__(self, desk: Desk, uids: frozenset[str]) -> None:
-        self._desk, self._uids = desk, uids
+        self._desk, self._uids = desk, set(uids)
+        self._newest: list[Story] = []
         self.path = stories_file(desk)
         #: How many proposals wait for a decision.
         self.waiting = 0
@@ -55,14 +56,20 @@ class Grouping:
             grouping._write(grouping.path, running.text_of(grouping._text(), (), uids))
         return grouping
 
-    def save(self, stories: Sequence[Story], annotator: Annotator, scheme: Scheme, build: Build | None) -> None:
+    def note(self, story: Story) -> None:
+        """Look at a story; only the newest are held."""
+        self._uids.add(story.identity.uid)
+        self._newest.append(story)
+        if len(self._newest) >= 2 * NEWEST:
+            self._newest = _newest(self._newest)
+
+    def save(self, annotator: Annotator, scheme: Scheme, build: Build | None) -> None:
         """Write what seems to belong together, behind what waits already; the scheme is that after all decisions.
 
         The words of stories are kept in the store of `build`.
         """
-        self._uids |= {story.identity.uid for story in stories}
         known = self._read(scheme)
-        new = running.proposed(_groups(stories, annotator, scheme, build), known, scheme)
+        new = running.proposed(_groups(_newest(self._newest), annotator, scheme, build), known, scheme)
         self.waiting = sum(not proposal.decision for proposal in known) + len(new)
         if new or known:
             self._write(self.path, running.text_of(self._text(), new, self._uids))
@@ -81,14 +88,17 @@ class Grouping:
             self.written.append(path)
 
 
+def _newest(stories: Iterable[Story]) -> list[Story]:
+    return sorted(stories, key=lambda story: (story.identity.date, story.identity.uid), reverse=True)[:NEWEST]
+
+
 def _groups(stories: Sequence[Story], annotator: Annotator, scheme: Scheme, build: Build | None) -> list[Proposal]:
     if len(stories) < LEAST:
         # The dictionaries of lemmas take a while to load.
         return []
-    ordered = sorted(stories, key=lambda story: (story.identity.date, story.identity.uid), reverse=True)[:NEWEST]
-    by_uid = {story.identity.uid: story for story in ordered}
-    lang = next(iter(ordered[0].posts))
-    found = groups(_documents(ordered, lang, build), LEAST)
+    by_uid = {story.identity.uid: story for story in stories}
+    lang = next(iter(stories[0].posts))
+    found = groups(_documents(stories, lang, build), LEAST)
     many = [[by_uid[uid] for uid in group] for group in found]
     return [_proposal(group, annotator, scheme) for group in many if not _runs(group, scheme)]
 
@@ -101,14 +111,13 @@ def _runs(group: Sequence[Story], scheme: Scheme) -> bool:
 
 def _documents(stories: Sequence[Story], lang: str, build: Build | None) -> list[Document]:
     """Return stories as documents, in one language where a translation is there: words of two are never alike."""
-    texts = [_worded(story, lang) for story in stories]
-    found = [
+    kept = Texts(build, _WORDS)
+    many = words_of([_worded(story, lang) for story in stories], kept)
+    kept.save()
+    return [
         Document(story.identity.uid, words, frozenset(_features(story)))
-        for story, words in zip(stories, words_of(texts, _WORDS, build), strict=True)
+        for story, words in zip(stories, many, strict=True)
     ]
-    if build:
-        build.store.drop(_WORDS, build.store.of_kind(_WORDS).keys() - {text.key for text in texts})
-    return found
 
 
 def _worded(story: Story, lang: str) -> Worded:

@@ -1,20 +1,20 @@
 """The inbox and the posts: the only place of the room that touches the disk."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from glob import escape
 from pathlib import Path
 from typing import Final
 
 from ..commonmark.front_matter import serialise
-from ..lean_build import Build, Store, if_changed
+from ..lean_build import Build, if_changed
 from ..lean_build.allowed import forbidden
 from ..raw_article.dateline import day_of
 from ..raw_article.refuse import Refused
 from ..translation import memory
 from ..translation.unit import Unit
-from . import ledger, titles, translating, twins, waiting
+from . import ledger, titles, translating
 from .annotate import Annotator
 from .annotations import Annotations, Outcome
 from .desk import Desk
@@ -28,7 +28,10 @@ from .review import Review
 from .settled import Settled, key_of
 from .slug import candidates, mint
 from .stages import Annotated, Identity, Post, Report, Story
+from .titles import Titles
 from .translating import Translator
+from .twins import Twins
+from .waiting import Waiting
 
 #: What the inbox may hold.
 SUFFIXES: Final = (".txt", ".md", ".html", ".htm", ".eml")
@@ -51,6 +54,7 @@ def run(
     translator: Translator | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     build: Build | None = None,
+    note: Callable[[Story], object] = lambda _story: None,
 ) -> Report:
     """Take in every article of the inbox, write what is new or changed, and list what waits for the curator.
 
@@ -58,8 +62,8 @@ def run(
     carried out first, so that they hold for every article. What nobody has translated goes to the translator; raise
     EngineError if that cannot be used as it is set. `progress` is told (how many articles are done, of how many). What
     was found in articles is kept in the store of `build`, and new ones are read by as many processes as it has workers.
+    No story is held longer than it takes to see it to those who gather something of all of them; `note` may be one.
     """
-    store = build.store if build else Store(None, "")
     posts = ledger.read(desk.path(desk.options.posts))
     review = Review.open(desk)
     grouping = Grouping.open(desk, posts.uids)
@@ -67,25 +71,21 @@ def run(
     # What was decided stands in the authority files now: they are read after it.
     desk = replace(desk)
     translator = replace(translator, people=desk.people) if translator else None
-    intake = _Intake(desk, today, translator, posts, settled=Settled(store))
-    paths = articles(desk.path(desk.options.inbox))
-    texts = [path for path in paths if _readable(path)]
-    annotations = Annotations(desk, intake.annotator, build)
-    found = annotations.of_all(texts)
-    for number, path in enumerate(paths):
-        progress(number, len(paths))
-        outcome = next(found)[1] if _readable(path) else None
-        intake.take(path, outcome, annotations.keys.get(path, ""))
+    twins, proposals, waiting = Twins(desk, build), Titles(desk, posts), Waiting()
+    intake = _Intake(desk, today, translator, posts, settled=Settled(build))
+    for story in intake.stories(build, progress):
+        for one in (review, grouping, twins, proposals, waiting):
+            one.note(story)
+        note(story)
     intake.settled.save()
     for sidecar in _lonely_sidecars(desk):
         right = "give it the name of its article, or remove it"
         intake.refused.append(str(Refused(desk.shown(sidecar), 1, "is the sidecar of no article", right)))
-    review.save([story.article for story in intake.stories], intake.names_taken)
-    grouping.save(intake.stories, intake.annotator, desk.scheme, build)
-    same, twinned = twins.save(desk, intake.stories, store)
-    proposed = titles.save(desk, intake.stories, posts)
+    review.save(intake.names_taken)
+    grouping.save(intake.annotator, desk.scheme, build)
+    same, twinned = twins.save()
+    proposed = proposals.save()
     page = waiting.page(
-        intake.stories,
         intake.refused,
         unknown=(len(review.records), desk.shown(review.path)),
         running=(grouping.waiting, desk.shown(grouping.path)),
@@ -93,7 +93,7 @@ def run(
     )
     intake.write(desk.path(desk.options.review) / "waiting.md", page.encode())
     written = (*review.written, *grouping.written, *sidecars, *twinned, *proposed, *intake.written)
-    return Report(tuple(intake.stories), tuple(intake.refused), written)
+    return Report(tuple(intake.refused), written, tuple(waiting.unfinished), tuple(same))
 
 
 def rehearse(desk: Desk, path: Path, today: dt.date) -> tuple[Mapping[Path, bytes | None], tuple[str, ...]]:
@@ -118,7 +118,7 @@ class _Intake:
         dry: bool = False,
     ) -> None:
         self.desk, self._today, self._translator, self._dry = desk, today, translator, dry
-        self.settled = settled or Settled(Store(None, ""))
+        self.settled = settled or Settled(None)
         self.annotator = Annotator(desk.people, desk.scheme, desk.rejected, desk.options.publish_proposed)
         self.names_taken = self.annotator.taken
         self._ledger = posts
@@ -126,7 +126,6 @@ class _Intake:
         self._taken = {post.path for post in self._ledger.posts}
         #: Whose each slug is: two stories of one day and slug would fall on one address, in either edition.
         self._slugs = {post.fields.get("slug", ""): post.fields.get("uid", "") for post in self._ledger.posts}
-        self.stories: list[Story] = []
         self.refused: list[str] = []
         self.written: list[Path] = []
         #: In a dry run, what would be written; None for what would be removed.
@@ -136,15 +135,27 @@ class _Intake:
         #: How many files were written or removed.
         self._changes = 0
 
-    def take(self, path: Path, found: Outcome | None, key: str = "") -> None:
+    def stories(self, build: Build | None, progress: Callable[[int, int], None]) -> Iterator[Story]:
+        """Take in the articles of the inbox, in order of their names, and return what is not refused."""
+        paths = articles(self.desk.path(self.desk.options.inbox))
+        annotations = Annotations(self.desk, self.annotator, build)
+        found = annotations.of_all([path for path in paths if _readable(path)])
+        for number, path in enumerate(paths):
+            progress(number, len(paths))
+            outcome = next(found)[1] if _readable(path) else None
+            if story := self.take(path, outcome, annotations.keys.get(path, "")):
+                yield story
+
+    def take(self, path: Path, found: Outcome | None, key: str = "") -> Story | None:
         """Take in one article, with what is in it and its key; whatever is wrong with it is its own affair."""
         try:
-            self.stories.append(self._story(path, found, key))
+            return self._story(path, found, key)
         except Refused as error:
             self.refused.append(str(error))
         except memory.MemoryError_ as error:
             file = self.desk.shown(self._memory_path(path))
             self.refused.append(str(Refused(file, error.line, error.what, error.right)))
+        return None
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a file if that changes it, and note it."""

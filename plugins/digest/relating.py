@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Any, Final
 
 from ..editions import KINDS, Near, Post, Site, Story, text_of
-from ..lean_build import Build, Store, digest, dump, load
+from ..lean_build import Build, Store, Texts, digest, dump, load
 from ..related import Archive, Document, Term, Weighed, terms
 from .wording import Worded, words_of
 
@@ -44,15 +44,15 @@ def _found(
     site: Site, stories: Sequence[Story], chain: Sequence[str], known: Mapping[str, str], build: Build
 ) -> dict[str, str]:
     """Return what is near each story, as JSON by its key; only from the first new one on they are looked at."""
-    store = build.store
-    last = _Last.read(store)
+    store, texts = build.store, Texts(build, _WORDS)
+    last = _Last.read(store, texts)
     before = last.shared(chain, known)
     archive = Archive((_weighed(last.rows[key]) for key in before), last.counts)
     new = stories[len(before) :]
     found = {key: known[key] for key in before}
     rows: dict[str, str] = {}
     sources: set[str] = set()
-    for key, (source, document) in zip(chain[len(before) :], _documents(site, new, build), strict=True):
+    for key, (source, document) in zip(chain[len(before) :], _documents(site, new, texts), strict=True):
         sources.add(source)
         one, many = archive.take(document, MOST)
         found[key] = dump(tuple(Near(other.id, other.shared[:_TOLD]) for other in many))
@@ -62,7 +62,7 @@ def _found(
     store.put(_LAST, [("", json.dumps([chain, list(archive.counts.items())]))])
     store.drop(_NEAR, known.keys() - found.keys())
     store.drop(_WEIGHED, last.rows.keys() - found.keys())
-    store.drop(_WORDS, {json.loads(row)[1] for key, row in last.rows.items() if key not in found} - sources)
+    texts.save(forget={json.loads(row)[1] for key, row in last.rows.items() if key not in found} - sources)
     return found
 
 
@@ -70,17 +70,17 @@ def _found(
 class _Last:
     """What the last build that weighed stories left."""
 
-    store: Store
+    texts: Texts
     chain: Sequence[str]
     #: Of as many stories as `shared` has returned, once it has.
     counts: Mapping[Term, int]
     rows: Mapping[str, str]
 
     @classmethod
-    def read(cls, store: Store) -> "_Last":
+    def read(cls, store: Store, texts: Texts) -> "_Last":
         """Return what was kept; nothing where that is not whole."""
         chain, counts = json.loads(store.of_kind(_LAST).get("", "[[], []]"))
-        return cls(store, chain, {_term(term): count for term, count in counts}, store.of_kind(_WEIGHED))
+        return cls(texts, chain, {_term(term): count for term, count in counts}, store.of_kind(_WEIGHED))
 
     def shared(self, chain: Sequence[str], known: Mapping[str, str]) -> Sequence[str]:
         """Return the keys of the stories, from the first on, that are as they were, and forget the others."""
@@ -101,7 +101,7 @@ class _Last:
     def _terms(self, key: str) -> Iterable[Term] | None:
         """Return the terms of a story that is no longer there as it was; None where they are lost."""
         row = json.loads(self.rows.get(key, "[]"))
-        text = self.store.read(_WORDS, row[1], self.store.of_kind(_WORDS).get(row[1], "")) if row else None
+        text = self.texts.get(row[1]) if row else None
         if text is None:
             return None
         return terms(Document("", json.loads(text), frozenset(map(tuple, row[2]))))
@@ -116,10 +116,10 @@ def _chain(site: Site, stories: Sequence[Story]) -> Iterator[str]:
         yield here
 
 
-def _documents(site: Site, stories: Sequence[Story], build: Build) -> Iterator[tuple[str, Document]]:
+def _documents(site: Site, stories: Sequence[Story], kept: Texts) -> Iterator[tuple[str, Document]]:
     """Return the stories as documents, in one language as two are never alike, with the key of each one's words."""
-    texts = [_worded(story.shown(site.langs[0])) for story in stories]
-    for text, story, counts in zip(texts, stories, words_of(texts, _WORDS, build), strict=True):
+    many = [_worded(story.shown(site.langs[0])) for story in stories]
+    for text, story, counts in zip(many, stories, words_of(many, kept), strict=True):
         yield text.key, Document(story.uid, counts, frozenset(_features(story)))
 
 

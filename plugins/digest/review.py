@@ -1,6 +1,6 @@
 """The names in review on the disk: opened and carried out before an intake, written anew after it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +11,8 @@ from . import names_file, toml_text
 from .decisions import Tables, carry_out
 from .desk import Desk
 from .names_file import Sheet
-from .stages import Annotated
-from .unknown_names import Unknown, gather, merged, publishable
+from .stages import Story
+from .unknown_names import Names, Unknown, merged
 
 #: Heads the records of people whom nobody has decided on yet.
 _GENERATED: Final = """\
@@ -30,6 +30,7 @@ class Review:
         #: What waits for a decision.
         self.records: tuple[Unknown, ...] = ()
         self.written: list[Path] = []
+        self._names = Names()
         self._before = self._bytes()
         self._sheet = read(desk)
 
@@ -40,14 +41,18 @@ class Review:
         review._decide()
         return review
 
-    def save(self, stories: Sequence[Annotated], taken: Collection[str]) -> None:
+    def note(self, story: Story) -> None:
+        """Look at a story."""
+        self._names.note(story.article)
+
+    def save(self, taken: Collection[str]) -> None:
         """Write the names that wait, and the records of those that are public all the same."""
         undecided = [record for record in self._sheet.records if not record.decision]
-        self.records = tuple(merged(gather(stories), undecided))
+        self.records = tuple(merged(self._names.records(), undecided))
         # What somebody saved while this was running is read by the next build.
         if self._bytes() == self._before:
             self._write(self.path, names_file.text_of(Sheet(self.records, self._sheet.comments)))
-        self._publish(stories, taken)
+        self._publish(taken)
 
     def _decide(self) -> None:
         options = self._desk.options
@@ -63,9 +68,9 @@ class Review:
         if after.rejected:
             self._write(rejected, after.rejected)
 
-    def _publish(self, stories: Sequence[Annotated], taken: Collection[str]) -> None:
+    def _publish(self, taken: Collection[str]) -> None:
         path = self.path.with_name("proposed.toml")
-        people = sorted(publishable(stories, self.records, taken))
+        people = sorted(self._names.publishable(self.records, taken))
         if not people:
             path.unlink(missing_ok=True)
             return

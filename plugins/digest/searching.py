@@ -3,53 +3,68 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ..editions import Folder, Frame, Page, Post, Site, Term, text_of
+from ..lean_build import Build, Texts, current, digest
 from ..mentions.countries import adjectives
-from ..search import FOLDER, Record, SearchError, write
+from ..search import FOLDER, Record, SearchError, page, write
+
+#: Kind of the store's texts: what Pagefind reads of a story's page.
+_KEPT: Final = "searched"
 
 
 def index_folder(*, site: Site, pages: Sequence[Page], settings: Mapping[str, Any], words: object) -> Iterator[Folder]:
     """Return the folder of the index where the site has a page for searching."""
-    del settings, words
+    del words
     # Of a site without a story Pagefind can make nothing.
     if site.options.searched and site.stories:
-        yield Folder(FOLDER, Index(site.frame).made, (list(pages),))
+        yield Folder(FOLDER, Index(site.frame, current(settings)).made, (list(pages),))
 
 
 @dataclass(frozen=True)
 class Index:
-    """Makes the index of one site."""
+    """Makes the index of one site; what it reads of a story is kept."""
 
     frame: Frame
+    build: Build
 
     def made(self, output: Path, pages: Sequence[Page]) -> list[str]:
         """Write the index of the pages below the output folder; return what is wrong."""
+        own = [page for page in pages if not page.canonical]
+        stories = [page for page in own if isinstance(post := page.shown("post"), Post) and post.lang == page.lang]
+        terms = [page for page in own if isinstance(page.shown("term"), Term)]
+        kept = Texts(self.build, _KEPT)
+        texts = kept.of([(self._key(page), page) for page in stories], self._story, lambda page: page.path)
+        kept.save()
+        found = [(page.url, text) for page, text in zip(stories, texts, strict=True)]
+        found += [(page.url, self._term(page)) for page in terms]
         try:
-            write(list(_records(self.frame, pages)), output)
+            write(found, output)
         except SearchError as error:
             return [f'EDITIONS["search"]: Pagefind made no index ({error}); mend that, or write False']
         return []
 
+    def _key(self, of: Page) -> str:
+        """Return a digest of all that is read of a story's page."""
+        return digest(of.lang, of.shown("post").source, *self._names_in(of))
 
-def _records(frame: Frame, pages: Sequence[Page]) -> Iterator[Record]:
-    for page in pages:
-        if page.canonical:
-            continue
-        context = page.resolved().context
-        post, term = context.get("post"), context.get("term")
-        if isinstance(post, Post) and post.lang == page.lang:
-            text = text_of(post)
-            terms = context["story"].original.terms
-            names = (
-                name for kind, ids in terms.items() for i in ids for name in _names(frame.terms[kind][i], page.lang)
-            )
-            yield Record(page.url, page.lang, post.title, post.lead, text, tuple(names))
-        elif isinstance(term, Term):
-            forms = (*_names(term, page.lang), *(form.surface for form in context.get("forms", ())))
-            about = term.definition.get(page.lang, "")
-            yield Record(page.url, page.lang, term.names[page.lang], about, about, forms)
+    def _story(self, of: Page) -> str:
+        post: Post = of.shown("post")
+        return page(Record(of.url, of.lang, post.title, post.lead, text_of(post), self._names_in(of)))
+
+    def _term(self, of: Page) -> str:
+        term: Term = of.shown("term")
+        forms = (*_names(term, of.lang), *(form.surface for form in of.shown("forms") or ()))
+        about = term.definition.get(of.lang, "")
+        return page(Record(of.url, of.lang, term.names[of.lang], about, about, forms))
+
+    def _names_in(self, of: Page) -> tuple[str, ...]:
+        """Return the names of what a story is about."""
+        terms = of.shown("story").original.terms
+        return tuple(
+            name for kind, ids in terms.items() for i in ids for name in _names(self.frame.terms[kind][i], of.lang)
+        )
 
 
 def _names(term: Term, lang: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..lean_build import Store, digest, dump, load
+from ..lean_build import Build, Texts, digest, dump, load
 from .ledger import Existing
 from .stages import Annotated, Identity, Post, Story
 
@@ -30,17 +30,15 @@ class _Rest:
 class Settled:
     """The stories of the last intake by key."""
 
-    def __init__(self, store: Store) -> None:
-        """Take the store in which they are kept."""
-        self._store, self._places = store, store.of_kind(_KEPT)
-        self._used: dict[str, str] = {}
+    def __init__(self, build: Build | None) -> None:
+        """Take the build in whose store they are kept; none keeps nothing."""
+        self._texts = Texts(build, _KEPT)
 
     def get(self, key: str, article: Annotated) -> Story | None:
         """Return the story of an article; None where it has to be taken in."""
-        text = self._store.read(_KEPT, key, self._places.get(key, ""))
+        text = self._texts.get(key)
         if text is None:
             return None
-        self._used[key] = self._places[key]
         rest = load(_Rest, text)
         posts = {post.lang: post for post in rest.posts}
         return Story(article, rest.identity, posts, rest.kept, rest.clashes, rest.doubts)
@@ -48,13 +46,11 @@ class Settled:
     def put(self, key: str, story: Story) -> None:
         """Keep a story."""
         rest = _Rest(story.identity, tuple(story.posts.values()), story.kept, story.clashes, story.doubts)
-        if place := self._store.write(_KEPT, key, dump(rest)):
-            self._used[key] = place
+        self._texts.put(key, dump(rest))
 
     def save(self) -> None:
         """Keep for the next intake what was asked for in this one, and no more."""
-        self._store.put(_KEPT, [(key, place) for key, place in self._used.items() if self._places.get(key) != place])
-        self._store.drop(_KEPT, self._places.keys() - self._used.keys())
+        self._texts.save()
 
 
 def key_of(annotated: str, said: str, memory: bytes, existing: Mapping[str, Existing]) -> str:

@@ -79,13 +79,11 @@ class Story:
 class Report:
     """What an intake did."""
 
-    stories: tuple[Story, ...]
     #: One message a refused article: `path:line: what is wrong; what would be right`.
     refused: tuple[str, ...]
     #: Files written, in order.
     written: tuple[Path, ...]
-
-    @property
-    def unfinished(self) -> tuple[str, ...]:
-        """Return what the engine of translation left, a line each: `file: what and why`."""
-        return tuple(line for story in self.stories for line in story.unfinished)
+    #: What the engine of translation left, a line each: `file: what and why`.
+    unfinished: tuple[str, ...] = ()
+    #: A line for each article that is nearly another one.
+    same: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """Titles that were derived from leads: proposed in the review folder, and in the article's sidecar once accepted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -63,24 +63,32 @@ def _keys(text: str) -> set[str]:
         return {"title"}
 
 
-def save(desk: Desk, stories: Sequence[Story], posts: Ledger) -> list[Path]:
-    """Write what waits, with what the curator has written there; return the file if that changed it."""
-    form = file(desk)
-    known = {(row["article"], row["derived"]): row for row in form.read()}
-    derived = [
-        (story.article.file, story.article.title)
-        for story in stories
-        if story.article.title and story.article.title_source == "derived" and not _edited(story, posts)
-    ]
-    rows = [
-        known.get(pair) or {"article": pair[0], "derived": pair[1], "title": pair[1], "decision": ""}
-        for pair in derived
-    ]
-    return [form.path] if form.write(rows, lambda row: (row["article"], row["derived"])) else []
+class Titles:
+    """Proposes the derived titles of the stories that it is shown."""
 
+    def __init__(self, desk: Desk, posts: Ledger) -> None:
+        """Take the desk, and the posts as they are: in one of them a person may have written another title."""
+        self._file, self._posts = file(desk), posts
+        self._derived: list[tuple[str, str]] = []
 
-def _edited(story: Story, posts: Ledger) -> bool:
-    """Tell whether the post has a title that a person has written."""
-    article = story.article
-    post = posts.story(Path(article.file).name, story.identity.uid).get(article.item.lang)
-    return post is not None and not post.untouched and post.fields.get("title") != article.title
+    def note(self, story: Story) -> None:
+        """Look at a story."""
+        article = story.article
+        if article.title and article.title_source == "derived" and not self._edited(story):
+            self._derived.append((article.file, article.title))
+
+    def save(self) -> list[Path]:
+        """Write what waits, with what the curator has written there; return the file if that changed it."""
+        known = {(row["article"], row["derived"]): row for row in self._file.read()}
+        rows = [
+            known.get(pair) or {"article": pair[0], "derived": pair[1], "title": pair[1], "decision": ""}
+            for pair in self._derived
+        ]
+        written = self._file.write(rows, lambda row: (row["article"], row["derived"]))
+        return [self._file.path] if written else []
+
+    def _edited(self, story: Story) -> bool:
+        """Tell whether the post has a title that a person has written."""
+        article = story.article
+        post = self._posts.story(Path(article.file).name, story.identity.uid).get(article.item.lang)
+        return post is not None and not post.untouched and post.fields.get("title") != article.title

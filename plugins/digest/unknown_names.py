@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -68,14 +68,36 @@ class Unknown:
         return tuple(form for form in self.forms if len(folded(form).split(" ")) > 1)
 
 
-def gather(stories: Iterable[Annotated]) -> list[Unknown]:
-    """Return a record for each name proposed in the articles, those in the most articles first."""
-    groups: dict[str, list[tuple[Annotated, PersonTag]]] = {}
-    for story in stories:
-        for tag in story.people:
+class Names:
+    """Gathers the names proposed in the articles that it is shown: one record a name."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, _Gathered] = {}
+        #: Name and gender of each proposed person who is a public tag, by id, as they were read first.
+        self._public: dict[str, tuple[str, str]] = {}
+
+    def note(self, article: Annotated) -> None:
+        """Look at an article."""
+        for tag in article.people:
             if tag.status == "proposed":
-                groups.setdefault(folded(tag.name), []).append((story, tag))
-    return in_order(_gathered(many) for many in groups.values())
+                self._found.setdefault(folded(tag.name), _Gathered()).note(article, tag)
+                if tag.id in article.public:
+                    self._public.setdefault(tag.id, (tag.name, tag.gender))
+
+    def records(self) -> list[Unknown]:
+        """Return a record for each name, those in the most articles first."""
+        return in_order(gathered.record() for gathered in self._found.values())
+
+    def publishable(self, records: Iterable[Unknown], taken: Collection[str]) -> Iterator[tuple[str, str, str]]:
+        """Return (id, name, gender) of each proposed person who is a public tag; `taken` are ids of others' names."""
+        by_key = {record.key: record for record in records}
+        used = set(taken)
+        for identifier, (name, gender) in self._public.items():
+            record = by_key[folded(name)]
+            # A corrected name that would fall on another's address waits for the decision.
+            right = (record.name, record.gender) if local_id(record.name) not in used else (name, gender)
+            used |= {identifier, local_id(right[0])}
+            yield identifier, *right
 
 
 def merged(found: Iterable[Unknown], written: Iterable[Unknown]) -> list[Unknown]:
@@ -88,26 +110,6 @@ def merged(found: Iterable[Unknown], written: Iterable[Unknown]) -> list[Unknown
 def in_order(records: Iterable[Unknown]) -> list[Unknown]:
     """Return records by number of articles, the most first, then by name."""
     return sorted(records, key=lambda record: (-record.articles, record.key, record.proposed))
-
-
-def publishable(
-    stories: Iterable[Annotated], records: Iterable[Unknown], taken: Collection[str]
-) -> Iterator[tuple[str, str, str]]:
-    """Return (id, name, gender) of each proposed person who is a public tag; `taken` are the ids of others' names."""
-    by_key = {record.key: record for record in records}
-    used = set(taken)
-    done: set[str] = set()
-    for tag in (
-        tag for story in stories for tag in story.people if tag.status == "proposed" and tag.id in story.public
-    ):
-        if tag.id in done:
-            continue
-        record = by_key[folded(tag.name)]
-        # A corrected name that would fall on another's address waits for the decision.
-        right = (record.name, record.gender) if local_id(record.name) not in used else (tag.name, tag.gender)
-        used |= {tag.id, local_id(right[0])}
-        done.add(tag.id)
-        yield tag.id, *right
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
@@ -128,30 +130,52 @@ def sentence_around(text: str, start: int, end: int) -> str:
     return f"{before} {inside}{glue}{after}".strip()
 
 
-def _gathered(many: Sequence[tuple[Annotated, PersonTag]]) -> Unknown:
-    names = Counter(tag.name for _, tag in many)
-    genders: Counter[str] = Counter()
-    forms: Counter[str] = Counter()
-    for _, tag in many:
-        genders[tag.gender] += round(tag.confidence * 100)
-        forms.update(" ".join(mention.surface.split()) for mention in tag.mentions)
-    # Counter.most_common keeps the order of first meeting among equals.
-    name, gender = names.most_common(1)[0][0], genders.most_common(1)[0][0]
-    first, tag = many[0]
-    # The name in full says more than a surname that may be somebody else's.
-    mention = max(tag.mentions, key=lambda mention: len(mention.surface.split()))
-    seen = tuple(dict.fromkeys(story.file for story, _ in many))
-    return Unknown(
-        name=name,
-        gender=gender,
-        proposed=(name, gender),
-        confidence=max(tag.confidence for _, tag in many),
-        forms=dict(sorted(forms.items(), key=lambda pair: (-pair[1], pair[0]))),
-        sentence=sentence_around(first.item.text, mention.start, mention.end),
-        seen=seen[:NAMED],
-        articles=len(seen),
-        langs=tuple(dict.fromkeys(story.item.lang for story, _ in many)),
-    )
+@dataclass(slots=True)
+class _Gathered:
+    """What was read of one name up to now."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    genders: Counter[str] = field(default_factory=Counter)
+    forms: Counter[str] = field(default_factory=Counter)
+    confidence: float = 0.0
+    #: Of the first article.
+    sentence: str = ""
+    #: The first articles that have it, the last one, and how many there are.
+    seen: list[str] = field(default_factory=list)
+    last: str = ""
+    articles: int = 0
+    langs: dict[str, None] = field(default_factory=dict)
+
+    def note(self, article: Annotated, tag: PersonTag) -> None:
+        if not self.articles:
+            # The name in full says more than a surname that may be somebody else's.
+            mention = max(tag.mentions, key=lambda mention: len(mention.surface.split()))
+            self.sentence = sentence_around(article.item.text, mention.start, mention.end)
+        if article.file != self.last:
+            self.last = article.file
+            self.articles += 1
+            if len(self.seen) < NAMED:
+                self.seen.append(article.file)
+        self.names[tag.name] += 1
+        self.genders[tag.gender] += round(tag.confidence * 100)
+        self.forms.update(" ".join(mention.surface.split()) for mention in tag.mentions)
+        self.confidence = max(self.confidence, tag.confidence)
+        self.langs.setdefault(article.item.lang)
+
+    def record(self) -> Unknown:
+        # Counter.most_common keeps the order of first meeting among equals.
+        name, gender = self.names.most_common(1)[0][0], self.genders.most_common(1)[0][0]
+        return Unknown(
+            name=name,
+            gender=gender,
+            proposed=(name, gender),
+            confidence=self.confidence,
+            forms=dict(sorted(self.forms.items(), key=lambda pair: (-pair[1], pair[0]))),
+            sentence=self.sentence,
+            seen=tuple(self.seen),
+            articles=self.articles,
+            langs=tuple(self.langs),
+        )
 
 
 def _kept(found: Unknown, old: Unknown | None) -> Unknown:

@@ -19,59 +19,76 @@ def rest(text: str) -> str:
     return "\n".join(f"{part.strip()}\n" for part in sections if part.partition("\n")[0] not in _ASKED)
 
 
-def page(
-    stories: Iterable[Story],
-    refused: Sequence[str],
-    *,
-    unknown: tuple[int, str] = (0, ""),
-    running: tuple[int, str] = (0, ""),
-    same: Sequence[str] = (),
-) -> str:
-    """Return the page: refused articles, unknown names, running stories, translations to look at, titles, edited posts.
+class Waiting:
+    """What waits of the stories that it is shown: a line each, by what it is."""
 
-    `unknown` is how many names wait, and in which file; `running` the same of running stories; `same` a line for each
-    article that is nearly another one.
-    """
-    derived, labelled, pending, machine = [], [], [], []
-    doubts: list[str] = []
-    unfinished: list[str] = []
-    kept: list[str] = []
-    clashes: list[str] = []
-    for story in stories:
+    def __init__(self) -> None:
+        self._derived: list[str] = []
+        self._labelled: list[str] = []
+        self._pending: list[str] = []
+        self._machine: list[str] = []
+        self._doubts: list[str] = []
+        self._unfinished: list[str] = []
+        self._kept: list[str] = []
+        self._clashes: list[str] = []
+
+    @property
+    def unfinished(self) -> Sequence[str]:
+        """Return what the engine did not translate."""
+        return self._unfinished
+
+    def note(self, story: Story) -> None:
+        """Look at a story."""
         article = story.article
         if not article.title:
-            labelled.append(f"{article.file}: no good title could be derived; write `title` in {article.id}.toml")
+            where = f"{article.file}: no good title could be derived"
+            self._labelled.append(f"{where}; write `title` in {article.id}.toml")
         elif article.title_source == "derived":
-            derived.append(f"{article.file}: {article.title}")
-        pending += [
+            self._derived.append(f"{article.file}: {article.title}")
+        self._pending += [
             f"{article.file}: {post.lang}" + (f", {post.stale} missing or stale" if post.stale else "")
             for post in story.posts.values()
             if post.state == "pending" or post.stale
         ]
-        machine += [f"{article.file}: {post.lang}" for post in story.posts.values() if post.state == "machine"]
-        doubts += story.doubts
-        unfinished += story.unfinished
-        kept += story.kept
-        clashes += story.clashes
-    undecided = [f"{unknown[0]} in {unknown[1]}: write a decision there, or run `inv review`"] if unknown[0] else []
-    together = [f"{running[0]} in {running[1]}: write a decision there"] if running[0] else []
-    parts = (
-        ("Refused articles", refused),
-        (_SAME, same),
-        (_NAMES, undecided),
-        (_RUNNING, together),
-        ("Without a title", labelled),
-        (_DERIVED, derived),
-        ("Texts that the engine did not translate", unfinished),
-        ("Findings in machine translations: mend the text in the memory, or approve it as it is (not fuzzy)", doubts),
-        ("Translations missing or stale", pending),
-        ("Machine translations that nobody has reviewed", machine),
-        ("Edited posts that the program would write differently", kept),
-        ("Texts of the memory that an edited post says otherwise", clashes),
-    )
-    body = "\n\n".join(_section(heading, lines) for heading, lines in parts if lines)
-    note = "Made anew by each build; edits here are lost."
-    return f"# What waits for the curator\n\n{note}\n\n{body or 'Nothing.'}\n"
+        self._machine += [f"{article.file}: {post.lang}" for post in story.posts.values() if post.state == "machine"]
+        self._doubts += story.doubts
+        self._unfinished += story.unfinished
+        self._kept += story.kept
+        self._clashes += story.clashes
+
+    def page(
+        self,
+        refused: Sequence[str],
+        *,
+        unknown: tuple[int, str] = (0, ""),
+        running: tuple[int, str] = (0, ""),
+        same: Sequence[str] = (),
+    ) -> str:
+        """Return the page: refused articles, unknown names, running stories, translations, titles, edited posts.
+
+        `unknown` is how many names wait, and in which file; `running` the same of running stories; `same` a line for
+        each article that is nearly another one.
+        """
+        undecided = [f"{unknown[0]} in {unknown[1]}: write a decision there, or run `inv review`"] if unknown[0] else []
+        together = [f"{running[0]} in {running[1]}: write a decision there"] if running[0] else []
+        machine = "Findings in machine translations: mend the text in the memory, or approve it as it is (not fuzzy)"
+        parts = (
+            ("Refused articles", refused),
+            (_SAME, same),
+            (_NAMES, undecided),
+            (_RUNNING, together),
+            ("Without a title", self._labelled),
+            (_DERIVED, self._derived),
+            ("Texts that the engine did not translate", self._unfinished),
+            (machine, self._doubts),
+            ("Translations missing or stale", self._pending),
+            ("Machine translations that nobody has reviewed", self._machine),
+            ("Edited posts that the program would write differently", self._kept),
+            ("Texts of the memory that an edited post says otherwise", self._clashes),
+        )
+        body = "\n\n".join(_section(heading, lines) for heading, lines in parts if lines)
+        note = "Made anew by each build; edits here are lost."
+        return f"# What waits for the curator\n\n{note}\n\n{body or 'Nothing.'}\n"
 
 
 def _section(heading: str, lines: Iterable[str]) -> str:

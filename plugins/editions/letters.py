@@ -23,9 +23,8 @@ class Letters:
 
     def made(self, page: Page) -> bytes:
         """Return the page of an issue as an e-mail."""
-        page = page.resolved()
         period = page.context["period"]
-        said = {"page": page, "lang": page.lang, "site": self._frame, **page.context}
+        said = {"page": page, "lang": page.lang, "site": self._frame, **page.lazy()}
         html, text = (self._theme.get_template(name).render(said) for name in _TEMPLATES)
         subject = f"{self._name}: {dates.period(period.first, period.last, page.lang)}"
         letter = mail.Letter(

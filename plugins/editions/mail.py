@@ -3,17 +3,29 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import cache
 from textwrap import fill
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 #: Where nobody has said where the site is, no address is made up. Source: RFC 2606.
 _NOWHERE: Final = "glasnik.invalid"
 _WIDTH: Final = 72
+
+
+class _Headers(HeaderRegistry):
+    """Makes headers as the standard library does, which makes a new class for every one of them."""
+
+    @cache  # noqa: B019 - there is one, for as long as the program runs
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - as there
+        return super().__getitem__(name)
+
+
+_POLICY: Final = SMTP.clone(header_factory=_Headers())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,7 @@ class Letter:
 def written(letter: Letter) -> bytes:
     """Return the file of a letter, the same bytes for the same letter: a draft that mail programs open to be sent."""
     host = urlsplit(letter.root).hostname or _NOWHERE
-    message = EmailMessage(SMTP)
+    message = EmailMessage(_POLICY)
     message["Subject"] = " ".join(letter.subject.split())
     message["From"] = Address(letter.sender, "edition", host)
     message["Date"] = format_datetime(dt.datetime.combine(letter.day, dt.time(18), dt.UTC))

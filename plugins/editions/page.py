@@ -1,7 +1,7 @@
 """One page to be made: its address, and what it shows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -65,10 +65,10 @@ class Page:
         """Return the way up to the site's root, "../" a folder."""
         return "../" * self.url.count("/")
 
-    def resolved(self) -> "Page":
-        """Return the page with all worked out that it shows."""
-        shown = (*self.group.items(), *self.context.items())
-        return replace(self, context={key: value() if isinstance(value, Later) else value for key, value in shown})
+    def shown(self, name: str) -> Any:  # noqa: ANN401 - as a template would see it
+        """Return one of the things that the page shows; None where it has none of that name."""
+        value = self.context[name] if name in self.context else self.group.get(name)
+        return value() if isinstance(value, Later) else value
 
     def lazy(self) -> dict[str, Any]:
         """Return what the page shows, for a template that need not show all of it."""

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 from pelican.generators import Generator
 
-from ..lean_build import Output, current, digest, if_changed, of_folder, opened
+from ..lean_build import Output, current, digest, if_changed, of_folder, opened, spread
 from . import addresses, gist, links, messages, sitemap, templating
 from .addresses import Address
 from .evidence import Evidence
@@ -114,8 +114,10 @@ class EditionsGenerator(Generator):
         outputs.append(Output("sitemap.xml", digest(root, repr(rows)), lambda: sitemap.sitemap(rows, root).encode()))
         outputs.append(Output("robots.txt", digest(root), lambda: _ROBOTS.format(root=root).encode()))
         self._write(outputs)
+        self.folders: list[str] = []
         for folder in beside:
             if isinstance(folder, Folder):
+                self.folders.append(f"{folder.path}/")
                 make = partial(_made_folder, folder)
                 self.faults += self.build.folder(folder.path, prints.of_folder(folder), make) or []
         stories, editions, count = len(site.stories), len(site.langs), len(self.planned)
@@ -132,29 +134,27 @@ class EditionsGenerator(Generator):
         paths |= {
             f"{self.settings['THEME_STATIC_DIR']}/{path[len(str(static)) + 1 :]}" for path in chain(*files(str(static)))
         }
-        versions = {page.path: page.versions for page in self.planned}
+        self.versions: _Versions = {page.path: page.versions for page in self.planned}
         self.written = frozenset(seen)
         # A link names a folder where it means the page in it.
         paths |= {path.removesuffix("index.html") for path in paths if path.endswith("index.html")}
+        self.quick = links.Quick(self.settings["SITEURL"], paths)
         self.readings: dict[str, links.Reading] = {}
         for name in {page.template for page in self.planned}:
             # Once, and not anew in each worker.
             self.env.get_template(name)
-        look = partial(self._look, links.Quick(self.settings["SITEURL"], paths), paths, versions)
-        for path, (faults, line, reading) in self.build.write(outputs, look):
+        for path, (faults, line, reading) in self.build.write(outputs, partial(self._look, paths)):
             self.faults += faults
             if line:
                 self.faults.append(f"output/{path}:{line}: a gist is in the output; find the text that begins so")
             if reading:
                 self.readings[path] = reading
 
-    def _look(
-        self, quick: links.Quick, paths: Container[str], versions: _Versions, path: str, data: bytes
-    ) -> tuple[list[str], int, links.Reading | None]:
+    def _look(self, paths: Container[str], path: str, data: bytes) -> tuple[list[str], int, links.Reading | None]:
         """Return what is wrong with a new file by itself, and what of its links cannot be judged yet."""
         faults = [f"output/{path}:{fault}" for fault in self._found.pop(path, ())]
         reading, low = None, data.lower()
-        if path.endswith(".html") and not quick.passes(path, data, low, versions[path]):
+        if path.endswith(".html") and not self.quick.passes(path, data, low, self.versions[path]):
             reading = links.read(path, data.decode(), self.settings["SITEURL"], paths)
         return faults, gist.line(data, low), reading
 
@@ -333,7 +333,7 @@ def check(pelican: Any) -> None:
 
 
 def _dead_links(built: EditionsGenerator, output: Path) -> Iterator[str]:
-    """Return what is wrong with the links of new pages; of all, where a file is gone that others may lead to."""
+    """Return what is wrong with the links of new pages, and of those that stand and may lead to what is gone."""
     build, readings = built.build, dict(built.readings)
     root = built.settings["SITEURL"]
 
@@ -347,13 +347,22 @@ def _dead_links(built: EditionsGenerator, output: Path) -> Iterator[str]:
         for page in built.planned
         if page.path in readings
     )
-    if build.gone or uneven:
-        readings = {page: of(page) for page in built.written - build.kept if page.endswith(".html")}
-        readings = {page: of(page) for page in build.kept if page.endswith(".html")} | readings
+    if uneven:
+        readings |= {page: of(page) for page in built.written if page.endswith(".html")}
+    elif any(not path.startswith(tuple(built.folders)) for path in build.gone):
+        # What files are in a folder beside the pages changes with each story, and no page leads there but by its maker.
+        standing = [page for page in built.planned if page.path in build.kept and page.path not in readings]
+        looked = spread(partial(_passes, built), standing, lambda page: page.path, build.workers)
+        readings |= {page.path: of(page.path) for page, passes in looked if not passes}
     for found in links.judged(
         readings, lambda file: links.lies(output, file) or (file in build.kept and links.lies(build.live, file)), of
     ):
         yield f"{built.source(found.page, found.link) or f'output/{found.page}:{found.line}'}: {found.what}"
+
+
+def _passes(built: EditionsGenerator, page: Page) -> bool:
+    data = (built.build.live / page.path).read_bytes()
+    return built.quick.passes(page.path, data, data.lower(), page.versions)
 
 
 def _in_turns(outputs: Iterable[Output]) -> list[Output]:

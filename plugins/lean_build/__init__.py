@@ -5,6 +5,7 @@ from .records import dump, load
 from .sources import Sources, digest_of, opened
 from .store import Store, digest
 from .swap import files_below, swap
+from .texts import Texts
 from .version import of_folder
 from .workers import WorkerError, aside, cores, spread
 from .write import atomic, if_changed
@@ -14,6 +15,7 @@ __all__ = [
     "Output",
     "Sources",
     "Store",
+    "Texts",
     "WorkerError",
     "aside",
     "atomic",

@@ -189,6 +189,8 @@ def _work(work: Callable[[T], R], items: Sequence[T], own: range, pipe: int, beg
         if len(batch) == _BATCH:
             _send(pipe, batch)
             batch.clear()
+            # A page leaves macros that hold each other. Only what came since the last batch is looked at.
+            gc.collect(1)
     if batch:
         _send(pipe, batch)
     _send(pipe, None)

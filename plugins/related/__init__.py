@@ -1,6 +1,6 @@
 """Stories near a story, stories that belong together, and texts that are nearly the same."""
 
-from .copies import Copy, copies
+from .copies import Copy, Runs, copies, runs
 from .documents import Document, Feature, Term, terms, words
 from .near import Archive, Near, Weighed, near
 from .together import groups
@@ -11,12 +11,14 @@ __all__ = [
     "Document",
     "Feature",
     "Near",
+    "Runs",
     "Term",
     "Weighed",
     "copies",
     "groups",
     "near",
     "register",
+    "runs",
     "terms",
     "words",
 ]

@@ -1,10 +1,12 @@
 """Texts that are nearly the same: what share of the shorter one, in runs of words, is in the other as well."""
 
 import re
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from hashlib import blake2b
+from typing import Final, TypeAlias
 
 #: Words in a run; fewer are common phrases.
 RUN: Final = 5
@@ -15,6 +17,11 @@ _FEWEST: Final = 12
 #: A run in more texts than this is a credit or a notice, not the story.
 _COMMON: Final = 20
 _WORD: Final = re.compile(r"\w+")
+#: Slots for each run, to tell without a table of all of them which ones are in one text alone: one in nine is taken for
+#: more than it is.
+_SLOTS: Final = 8
+#: The runs of a text, each once, as numbers of 64 bits: a long archive has millions of them.
+Runs: TypeAlias = "array[int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +33,53 @@ class Copy:
     share: float
 
 
-def copies(texts: Mapping[str, str]) -> list[Copy]:
+def runs(text: str) -> Runs:
+    """Return the runs of words in a text; the same in every process."""
+    words = [word.encode() for word in _WORD.findall(text.lower())]
+    found = dict.fromkeys(b" ".join(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+    return array("Q", (int.from_bytes(blake2b(run, digest_size=8).digest(), "little") for run in found))
+
+
+def copies(texts: Mapping[str, Runs]) -> list[Copy]:
     """Return the texts that are nearly the same as one before them, in their order, each with the most alike one."""
-    runs_of = {identifier: _runs(text) for identifier, text in texts.items()}
-    common = Counter(run for runs in runs_of.values() for run in runs)
-    known = {identifier: frozenset(r for r in runs if common[r] <= _COMMON) for identifier, runs in runs_of.items()}
-    having: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    names = list(texts)
+    having = _shared(list(texts.values()))
+    common = {run for run, many in having.items() if len(many) > _COMMON}
+    sizes = [sum(run not in common for run in own) if common else len(own) for own in texts.values()]
+    shared: list[list[int]] = [[] for _ in names]
+    for run, many in having.items():
+        if run not in common:
+            for at, text in enumerate(many):
+                shared[text] += many[:at]
     found: list[Copy] = []
-    for identifier, runs in known.items():
-        if len(runs) >= _FEWEST:
-            best = max(_shares(identifier, having, known), key=lambda copy: copy.share, default=None)
+    for number, others in enumerate(shared):
+        if sizes[number] >= _FEWEST:
+            alike = _alike(number, Counter(others), sizes, names)
+            best = max(alike, key=lambda copy: copy.share, default=None)
             if best and best.share >= SHARE:
                 found.append(best)
-        for run in runs:
-            having[run].append(identifier)
     return found
 
 
-def _shares(
-    identifier: str, having: Mapping[tuple[str, ...], Sequence[str]], known: Mapping[str, frozenset[tuple[str, ...]]]
-) -> Iterator[Copy]:
-    both = Counter(other for run in known[identifier] for other in having.get(run, ()))
-    for other in sorted(both):
-        shorter = min(len(known[identifier]), len(known[other]))
+def _shared(texts: Sequence[Runs]) -> Mapping[int, Sequence[int]]:
+    """Return the numbers of the texts that have a run, in order, for each run that is in more than one."""
+    size = _SLOTS * sum(map(len, texts)) + 1
+    slots = bytearray(size)
+    for own in texts:
+        for run in own:
+            at = run % size
+            if slots[at] < 2:
+                slots[at] += 1
+    found: dict[int, list[int]] = {}
+    for number, own in enumerate(texts):
+        for run in own:
+            if slots[run % size] > 1:
+                found.setdefault(run, []).append(number)
+    return {run: many for run, many in found.items() if len(many) > 1}
+
+
+def _alike(number: int, shared: Mapping[int, int], sizes: Sequence[int], names: Sequence[str]) -> Iterator[Copy]:
+    for name, other in sorted((names[other], other) for other in shared):
+        shorter = min(sizes[number], sizes[other])
         if shorter >= _FEWEST:
-            yield Copy(identifier, other, both[other] / shorter)
-
-
-def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    found = _WORD.findall(text.lower())
-    return frozenset(tuple(found[at : at + RUN]) for at in range(len(found) - RUN + 1))
+            yield Copy(names[number], name, shared[other] / shorter)

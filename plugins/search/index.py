@@ -1,9 +1,10 @@
 """The index on the disk, by Pagefind (https://pagefind.app, MIT): an extra without which there is no search."""
 
+import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -45,18 +46,33 @@ class Record:
     names: tuple[str, ...] = ()
 
 
-def write(records: Sequence[Record], output: Path) -> None:
-    """Write the index of all pages below the site's folder; raise SearchError where Pagefind fails.
+def page(record: Record) -> str:
+    """Return what Pagefind reads of a page: the words as they stand, and their stems, which are for no reader."""
+    words = " ".join(filter(None, (record.title, record.text, *record.names)))
+    found = stems(words, record.lang, (record.title, *record.names))
+    return _PAGE.format(
+        lang=escape(record.lang),
+        title=escape(record.title),
+        description=escape(record.description),
+        text=escape(words),
+        stems=" ".join(found),
+    )
 
-    Pagefind reads pages made for it, not those of the site: the stems are for no reader. It is run as a command, as its
-    Python interface takes a tenth of a second a page.
+
+def write(pages: Iterable[tuple[str, str]], output: Path) -> None:
+    """Write the index of all pages, given as (url, what `page` returned), below the site's folder.
+
+    Pagefind is run as a command, as its Python interface takes a tenth of a second a page. Raise SearchError where it
+    fails.
     """
     folder = output / FOLDER
     with tempfile.TemporaryDirectory() as made:
-        for record in records:
-            path = Path(made, record.url, "index.html")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_page(record), "utf-8")
+        for url, text in pages:
+            # A site has thousands of them: paths stay text here.
+            place = f"{made}/{url}"
+            os.makedirs(place, exist_ok=True)  # noqa: PTH103
+            with open(f"{place}index.html", "w", encoding="utf-8") as file:  # noqa: PTH123
+                file.write(text)
         _run("--site", made, "--output-path", str(folder))
     for pattern in _UNUSED:
         for path in folder.glob(pattern):
@@ -71,16 +87,3 @@ def _run(*options: str) -> None:
         raise SearchError(str(error)) from error
     if done.returncode:
         raise SearchError((done.stderr or done.stdout).strip().split("\n")[-1] or f"exit code {done.returncode}")
-
-
-def _page(record: Record) -> str:
-    """Return what is searched: the words as they stand, and their stems."""
-    words = " ".join(filter(None, (record.title, record.text, *record.names)))
-    found = stems(words, record.lang, (record.title, *record.names))
-    return _PAGE.format(
-        lang=escape(record.lang),
-        title=escape(record.title),
-        description=escape(record.description),
-        text=escape(words),
-        stems=" ".join(found),
-    )
