@@ -1,6 +1,6 @@
 """Articles with all that was found in them, read on all cores, and only if they or what counts for them has changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -13,8 +13,8 @@ from .stages import Annotated
 
 #: Kind of the store's values.
 _KEPT: Final = "annotated"
-#: Articles that are in memory at once, besides what the whole run keeps.
-_AT_ONCE: Final = 500
+#: After so many articles what was found is kept.
+_OFTEN: Final = 500
 #: Articles below which one process reads them all.
 _FEW: Final = 24
 
@@ -42,21 +42,27 @@ class Annotations:
         """Return what is in one article."""
         return _outcome(self._annotated(path)[1])
 
-    def of_all(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome]]:
-        """Return what is in each article, in their order."""
+    def of_all(self, paths: Sequence[Path]) -> Generator[tuple[Path, Outcome], None, None]:
+        """Return what is in each article, in their order: the next ones are read while the caller has one in hand."""
         kept = Texts(self._build, _KEPT)
-        for start in range(0, len(paths), _AT_ONCE):
-            some = paths[start : start + _AT_ONCE]
-            keys = {path: self._key(path) for path in some}
-            texts = {path: kept.get(key) for path, key in keys.items()}
-            missing = [path for path in some if texts[path] is None]
-            for path, key, said in kept.made(missing, self._annotated, self._desk.shown, few=_FEW):
-                keys[path], texts[path] = key, said
-            self.keys |= keys
-            # A run that is cut off has not worked in vain; the last part takes away what nobody wants.
-            kept.save(forget=() if start + _AT_ONCE < len(paths) else None)
-            for path in some:
-                yield path, _outcome(texts[path] or "")
+        self.keys = {path: self._key(path) for path in paths}
+        new = [path for path in paths if self.keys[path] not in kept]
+        waited = set(new)
+        made = kept.made(new, self._annotated, self._desk.shown, few=_FEW)
+        early: dict[Path, str] = {}
+        for number, path in enumerate(paths, 1):
+            while path in waited and path not in early:
+                one, self.keys[one], early[one] = next(made)
+            text = early.pop(path, None) or kept.get(self.keys[path])
+            if text is None:
+                self.keys[path], text = self._annotated(path)
+                kept.put(self.keys[path], text)
+            # A run that is cut off has not worked in vain; the last time takes away what nobody wants.
+            if number == len(paths):
+                kept.save()
+            elif number % _OFTEN == 0:
+                kept.save(forget=())
+            yield path, _outcome(text)
 
     def _key(self, path: Path) -> str:
         """Return a digest of all on which the outcome depends."""

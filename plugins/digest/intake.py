@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from glob import escape
 from pathlib import Path
@@ -139,12 +140,12 @@ class _Intake:
         """Take in the articles of the inbox, in order of their names, and return what is not refused."""
         paths = articles(self.desk.path(self.desk.options.inbox))
         annotations = Annotations(self.desk, self.annotator, build)
-        found = annotations.of_all([path for path in paths if _readable(path)])
-        for number, path in enumerate(paths):
-            progress(number, len(paths))
-            outcome = next(found)[1] if _readable(path) else None
-            if story := self.take(path, outcome, annotations.keys.get(path, "")):
-                yield story
+        with closing(annotations.of_all([path for path in paths if _readable(path)])) as found:
+            for number, path in enumerate(paths):
+                progress(number, len(paths))
+                outcome = next(found)[1] if _readable(path) else None
+                if story := self.take(path, outcome, annotations.keys.get(path, "")):
+                    yield story
 
     def take(self, path: Path, found: Outcome | None, key: str = "") -> Story | None:
         """Take in one article, with what is in it and its key; whatever is wrong with it is its own affair."""

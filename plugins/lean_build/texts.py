@@ -22,6 +22,10 @@ class Texts:
         self._new: dict[str, str] = {}
         self._used: set[str] = set()
 
+    def __contains__(self, key: str) -> bool:
+        """Tell whether a text was made; it may be lost all the same."""
+        return key in self._new or key in self._places
+
     def get(self, key: str) -> str | None:
         """Return a text; None where it was never made, or is lost."""
         self._used.add(key)
