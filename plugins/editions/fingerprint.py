@@ -125,17 +125,20 @@ class Fingerprints:
 
     def _of_post(self, post: Post, uid: str) -> str:
         if (known := self._posts.get(id(post))) is None:
-            lines = [
-                self._of_line(kind, identifier)
-                for kind, identifiers in post.terms.items()
-                for identifier in identifiers
-            ]
             evidence = self._frame.evidence
             mark = getattr(evidence, "mark", None)
             why = mark(uid, post.lang) if mark else repr(evidence.get((uid, post.lang)))
             source = post.source or post.path
-            known = self._posts[id(post)] = _digest((post.lang, source, list(post.terms.items()), lines, why))
+            known = self._posts[id(post)] = _digest((post.lang, source, self._of_terms(post.terms), why))
         return known
+
+    def _of_terms(self, terms: Mapping[str, Sequence[str]]) -> str:
+        """Return the digest of the terms of a post with all broader ones; most posts share theirs with another."""
+        known = self._lists.get(id(terms))
+        if known is None:
+            lines = [self._of_line(kind, identifier) for kind, ids in terms.items() for identifier in ids]
+            known = self._lists[id(terms)] = terms, _digest((list(terms.items()), lines))
+        return known[1]
 
     def _of_line(self, kind: str, identifier: str) -> str:
         """Return the digest of a term with all broader ones."""

@@ -22,6 +22,8 @@ _PART: Final = re.compile(
 _PLAIN: Final = re.compile(r"((?:\.\./)*)((?:[\w-][\w.-]*/)*(?:[\w-][\w.-]*)?)", re.ASCII)
 #: How an attribute with blanks before its sign would begin; browsers take it for one as well.
 _SPACED: Final = re.compile(rb"src[ \n\t\r\f]+=")
+#: How a link to a feed has its language: no version of the page, see `targets`.
+_TYPED: Final = re.compile(rb'rel="alternate" type="[^"<>]*" hreflang="')
 #: Of so many links it is remembered that they lead somewhere.
 _PASSED: Final = 20_000
 _ATTRIBUTE: Final = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
@@ -139,7 +141,7 @@ class Quick:
     def _versions_pass(self, here: str, data: bytes, versions: Mapping[str, str]) -> bool:
         head = data[: data.find(b"</head>")]
         named = (f'rel="alternate" hreflang="{lang}" href="{self._root}{url}"' for lang, url in versions.items())
-        many = head.count(b"hreflang=") - head.count(b' hreflang="x-default"')
+        many = head.count(b"hreflang=") - head.count(b' hreflang="x-default"') - len(_TYPED.findall(head))
         if many == len(versions) and all(one.encode() in head for one in named):
             return True
         inside = _Inside(here, self._site_url)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..lean_build import Build, Sources, Store, digest, digest_of, opened, spread
-from .stories import Post, as_text, of_text, post_of
+from .stories import Post, as_text, of_texts, post_of
 
 #: HTML and metadata of a file, or the message that says what is wrong with it.
 Read = tuple[str, Mapping[str, Any]] | str
@@ -36,33 +36,29 @@ class Shelf:
         self._places = store.of_kind(_BODIES)
         known = Sources(store, self._build.inputs)
         found: dict[str, Post | list[str]] = {path: [] for path in paths}
-        used: set[str] = set()
-        touched: list[str] = []
-        for path in paths:
-            source = known.untouched(path)
-            if (text := kept.get(source)) is not None:
-                found[path] = self._of_text(text, path, source)
-                used.add(source)
-            else:
-                touched.append(path)
+        sources = {path: known.untouched(path) for path in paths}
+        standing = [path for path in paths if sources[path] in kept]
+        touched = [path for path in paths if sources[path] not in kept]
+        self._take(found, [(path, sources[path], kept[sources[path]]) for path in standing])
+        used = {sources[path] for path in standing}
         work = partial(_read_post, self._read, store, kept, self._languages, self._shown)
-        texts: list[tuple[str, str]] = []
+        rows: list[tuple[str, str, str]] = []
         places: list[tuple[str, str]] = []
         for path, (stamped, source, read, place, html) in spread(work, touched, self._shown, self._build.workers):
             known.note(path, stamped, source)
             if isinstance(read, list):
                 found[path] = read
                 continue
-            found[path] = self._of_text(read, path, source)
+            rows.append((path, source, read))
             used.add(source)
             if place:
                 places.append((source, place))
             elif html:
                 self._held[source] = html
-            texts.append((source, read))
+        self._take(found, rows)
         self._places.update(places)
         store.put(_BODIES, places)
-        store.put(_POSTS, [(source, text) for source, text in texts if source not in kept])
+        store.put(_POSTS, [(source, text) for _, source, text in rows if source not in kept])
         store.drop(_POSTS, kept.keys() - used)
         store.drop(_BODIES, self._places.keys() - used)
         known.keep(paths)
@@ -71,8 +67,10 @@ class Shelf:
             [fault for one in found.values() if isinstance(one, list) for fault in one],
         )
 
-    def _of_text(self, text: str, path: str, source: str) -> Post:
-        return of_text(text, self._shown(path), source, partial(self._body, path, source))
+    def _take(self, found: dict[str, Post | list[str]], rows: Sequence[tuple[str, str, str]]) -> None:
+        """Put the posts among what was found: of each its path, the digest of its file, and its text."""
+        for (path, source, _), post in zip(rows, of_texts(text for _, _, text in rows), strict=True):
+            found[path] = post(self._shown(path), source, partial(self._body, path, source))
 
     def _body(self, path: str, source: str) -> str:
         """Return the HTML as it was kept; where that is lost, as the file has it."""

@@ -1,7 +1,7 @@
 """The tree of terms: what is broader and narrower than a term, and how many stories each gathers."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .stories import Story
@@ -30,13 +30,12 @@ def line(term: Term, terms: Mapping[str, Term]) -> tuple[Term, ...]:
 def gathered(stories: Sequence[Story], kind: str, terms: Mapping[str, Term]) -> dict[str, list[Story]]:
     """Return the stories of each term of a kind that has any, in their order; a term has those of all narrower ones."""
     found: dict[str, list[Story]] = defaultdict(list)
-    above: dict[str, tuple[str, ...]] = {}
+    above: dict[tuple[str, ...], Iterable[str]] = {}
     for story in stories:
         named = story.original.terms[kind]
-        for identifier in named:
-            if identifier not in above:
-                above[identifier] = tuple(term.id for term in line(terms[identifier], terms))
-        for identifier in dict.fromkeys(other for one in named for other in above[one]):
+        if named not in above:
+            above[named] = dict.fromkeys(term.id for one in named for term in line(terms[one], terms))
+        for identifier in above[named]:
             found[identifier].append(story)
     return found
 
