@@ -495,6 +495,7 @@ def lighthouse(_: Context) -> None:
         "builds": "build the same archive by this program and others, in turn, and compare them",
         "equal": "tell what the sites that they build have and have not in common",
         "stages": "show where the time of a build goes",
+        "bulk": "take in as many raw articles at once, and then one more",
         "sizes": "numbers of stories, with commas",
         "rounds": "how often each build is measured",
         "engines": "programs, with commas: glasnik, glasnik-rust, glasnik-serial, glasnik-full, hugo, hugo-tuned, …",
@@ -508,13 +509,14 @@ def bench(  # noqa: PLR0913 - the options of the command
     builds: bool = False,
     equal: bool = False,
     stages: bool = False,
+    bulk: bool = False,
     sizes: str = "500,2000",
     rounds: int = 5,
     engines: str = "glasnik,glasnik-rust,hugo,hugo-tuned,pelican",
     folder: str = "",
     json: str = "",
 ) -> None:
-    """Print how long the tagger takes, warm and to start; with --builds or --stages, how long whole builds take.
+    """Print how long the tagger takes, warm and to start; with --builds or --stages whole builds, with --bulk intakes.
 
     Example: inv bench --builds --sizes 2000 --rounds 5 --engines glasnik,hugo-tuned
     """
@@ -539,7 +541,11 @@ def bench(  # noqa: PLR0913 - the options of the command
                 report.save(found, Path(json))
         sys.stdout.write(report.table(found) + "\n")
         return
-    if stages:
+    if bulk:
+        from benchmarks.bulk import report as taken_in
+
+        lines = taken_in(numbers, Path(folder) if folder else None)
+    elif stages:
         from benchmarks.stages import report as staged
 
         lines = staged(numbers[0])

@@ -85,8 +85,8 @@ def test_no_story_is_held_longer_than_it_takes_to_look_at_it(tmp_path: Path, mon
 def test_only_what_changed_is_taken_in_again(tmp_path: Path, asked: list[str]) -> None:
     root = site_in(tmp_path / "site")
     first = taken_in(root, kept=True)
-    taken_in(root, kept=True)
     asked.clear()
+    # What the program has just written itself need not be looked at to know that it would be the same again.
     assert taken_in(root, kept=True) == first
     assert asked == []
     for number, change in enumerate((edit_article, edit_post, edit_memory), 1):

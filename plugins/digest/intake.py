@@ -135,6 +135,8 @@ class _Intake:
         self._moved: dict[Path, bytes] = {}
         #: How many files were written or removed.
         self._changes = 0
+        #: The posts that a story has got which had none, by language.
+        self._fresh: dict[str, ledger.Existing] = {}
 
     def stories(self, build: Build | None, progress: Callable[[int, int], None]) -> Iterator[Story]:
         """Take in the articles of the inbox, in order of their names, and return what is not refused."""
@@ -188,7 +190,12 @@ class _Intake:
         if key and (known := self.settled.get(key, article)):
             return known
         before = self._changes
+        self._fresh.clear()
         story = self._taken_in(path, article, uid, existing)
+        if not existing and not self._dry:
+            # All of it is the program's, and to take it in again would write the same.
+            existing, before = dict(self._fresh), self._changes
+            key = self._key(path, article, annotated, existing)
         if key and self._changes == before and _follows(story, existing):
             self.settled.put(key, story)
         return story
@@ -341,7 +348,9 @@ class _Intake:
         slug = self._slug(post, article, identity, old)
         theirs = _draft(post, article, identity, slug)
         if old is None:
-            self.write(self._free_path(identity, slug, post.lang), whole(theirs).encode())
+            path, text = self._free_path(identity, slug, post.lang), whole(theirs)
+            self.write(path, text.encode())
+            self._fresh[post.lang] = ledger.existing(path, text)
             return []
         review = self.desk.path(self.desk.options.review) / "posts" / old.path.name
         waits = post.state == "pending" and old.fields.get("translation", "pending") != "pending"

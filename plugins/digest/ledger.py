@@ -57,6 +57,12 @@ def read(folder: Path) -> Ledger:
     return Ledger(tuple(_read(folder)))
 
 
+def existing(path: Path, text: str) -> Existing:
+    """Return what the ledger has of a post with this text."""
+    fields = _fields(text)
+    return Existing(path, fields, untouched(text, fields.get("generated", "")), digest(text))
+
+
 def _read(folder: Path) -> Iterator[Existing]:
     for path in sorted(folder.rglob("*.md")):
         # A link's own file may lie anywhere: the site says that it is none of its posts.
@@ -66,8 +72,7 @@ def _read(folder: Path) -> Iterator[Existing]:
             text = path.read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             continue
-        fields = _fields(text)
-        yield Existing(path, fields, untouched(text, fields.get("generated", "")), digest(text))
+        yield existing(path, text)
 
 
 def _fields(text: str) -> dict[str, str]:
