@@ -1,5 +1,6 @@
 """Search in a real browser: any form of a word finds the page, and nothing else is found for it."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from plugins.search import stems
 
-from .browsing import CHROMIUM
+from .browsing import CHROMIUM, served
 from .sites import Sandbox, sandbox
 
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
@@ -113,6 +114,62 @@ def test_a_result_leads_to_its_page_below_any_path(page: Page, address: str) -> 
     page.goto(f"{address}/sl/iskanje/?q=Macronu")
     page.locator("#results a", has_text="Emmanuel Macron").first.click()
     assert page.url == f"{address}/sl/osebe/emmanuel-macron/"
+
+
+#: A plugin that lets an index be full with few stories.
+SMALL = "def register():\n    from plugins.digest import searching\n\n    searching.BLOCK = 8\n"
+
+
+@pytest.fixture(scope="module")
+def divided(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
+    """Return the sample digest, built with several indexes."""
+    made = sandbox(tmp_path_factory.mktemp("divided") / "site", samples=True, search=True)
+    made.write("small.py", SMALL)
+    made.write("pelicanconf.py", made.read("pelicanconf.py") + 'PLUGINS = ["small", *PLUGINS]\n')
+    made.pelican()
+    return made
+
+
+def indexes(site: Sandbox) -> dict[str, dict[str, int]]:
+    """Return the time of each file of each index."""
+    return {
+        folder.name: {path.name: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+        for folder in (site.root / "output").glob("pagefind*")
+    }
+
+
+@needs_browser
+def test_an_archive_of_several_indexes_is_searched_as_one(page: Page, divided: Sandbox) -> None:
+    assert indexes(divided).keys() == {"pagefind", "pagefind-1", "pagefind-2"}
+    with served(divided.root / "output") as root:
+        page.goto(f"{root}/sl/iskanje/")
+        missed = [
+            query
+            for query, title in SLOVENIAN.items()
+            if not any(one.startswith(title) for one in asked(page, query)[0])
+        ]
+        assert missed == []
+        page.goto(f"{root}/en/search/?q=ceasefires")
+        # A story of the oldest index.
+        page.locator('#results a[href*="/en/2020/"]').first.click()
+        expect(page.locator("article h1")).to_contain_text("Libya")
+
+
+def test_a_new_story_leaves_full_indexes_alone(divided: Sandbox) -> None:
+    before = indexes(divided)
+    fields = "title: Most\ndate: 2030-01-02\nlang: sl\nslug: most\nuid: most\ntranslation: original"
+    divided.write("content/posts/2030/01/most.sl.md", f"---\n{fields}\n---\n\nMost stoji.\n")
+    divided.pelican()
+    after = indexes(divided)
+    assert {name: after[name] for name in ("pagefind-1", "pagefind-2")} == {
+        name: before[name] for name in ("pagefind-1", "pagefind-2")
+    }
+    assert after["pagefind"] != before["pagefind"]
+    assert json.loads(divided.read("output/pagefind/older.json")) == {
+        lang: ["pagefind-1", "pagefind-2"] for lang in ("sl", "en")
+    }
+    # What only the first needs is there once.
+    assert not [name for files in (after["pagefind-1"], after["pagefind-2"]) for name in files if "wasm" in name]
 
 
 def test_switched_off_there_is_no_trace_of_search(site: Sandbox) -> None:

@@ -56,16 +56,16 @@ def _relate(_: object, *, site: "Site", settings: Mapping[str, Any]) -> "Mapping
 
 
 def _add_files(_: object, **said: Any) -> "Iterable[File | Folder]":
-    """Return the feeds, the data and the index of the editions."""
+    """Return the feeds, the data and the indexes of the editions."""
     from .feeding import feed_files
     from .ninjs_files import ninjs_files
 
     files = [*feed_files(**said), *ninjs_files(**said)]
     if not said["site"].options.searched:
         return files
-    from .searching import index_folder
+    from .searching import index_folders
 
-    return [*files, *index_folder(**said)]
+    return [*files, *index_folders(**said)]
 
 
 def _report_at_the_end(pelican: Any) -> None:

@@ -1,10 +1,11 @@
 """The index on the disk, by Pagefind (https://pagefind.app, MIT): an extra without which there is no search."""
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -12,10 +13,14 @@ from typing import Final
 
 from .stems import stems
 
-#: The folder of the index below the site.
+#: The folder of the index below the site, and how the names of more of them begin.
 FOLDER: Final = "pagefind"
+#: In that folder: the other folders by language, which the page that searches takes with it.
+OLDER: Final = "older.json"
 #: Pagefind's own pages of results are not used: the theme has its own, in both languages and without their weight.
 _UNUSED: Final = ("*-ui*", "*highlight*", "*component*")
+#: What another index has from the first.
+_SHARED: Final = ("*.js", "wasm.*")
 #: A site of ten thousand pages takes some ten seconds. Unit: seconds.
 _PATIENCE: Final = 300
 _PAGE: Final = """\
@@ -59,13 +64,18 @@ def page(record: Record) -> str:
     )
 
 
-def write(pages: Iterable[tuple[str, str]], output: Path) -> None:
-    """Write the index of all pages, given as (url, what `page` returned), below the site's folder.
+def write(
+    pages: Iterable[tuple[str, str]],
+    output: Path,
+    name: str = FOLDER,
+    older: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Write an index of pages, given as (url, what `page` returned), below the site's folder.
 
-    Pagefind is run as a command, as its Python interface takes a tenth of a second a page. Raise SearchError where it
-    fails.
+    Only the first, FOLDER, can be asked; it names the `older` ones by language. Pagefind is run as a command, as its
+    Python interface takes a tenth of a second a page. Raise SearchError where it fails.
     """
-    folder = output / FOLDER
+    folder = output / name
     with tempfile.TemporaryDirectory() as made:
         for url, text in pages:
             # A site has thousands of them: paths stay text here.
@@ -74,7 +84,9 @@ def write(pages: Iterable[tuple[str, str]], output: Path) -> None:
             with open(f"{place}index.html", "w", encoding="utf-8") as file:  # noqa: PTH123
                 file.write(text)
         _run("--site", made, "--output-path", str(folder))
-    for pattern in _UNUSED:
+    if name == FOLDER:
+        (folder / OLDER).write_text(json.dumps(older or {}), "utf-8")
+    for pattern in _UNUSED if name == FOLDER else _UNUSED + _SHARED:
         for path in folder.glob(pattern):
             path.unlink()
 

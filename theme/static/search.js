@@ -11,6 +11,15 @@ const results = document.getElementById("results");
 const plural = new Intl.PluralRules(lang);
 let latest = 0;
 
+// An archive has more indexes than one: those of older stories stay as they are when a new one comes.
+async function merge() {
+  const { [lang]: older = [] } = await (await fetch(new URL("pagefind/older.json", root))).json();
+  await Promise.all(older.map((name) => pagefind.mergeIndex(new URL(`${name}/`, root).href)));
+}
+const merged = merge();
+// Whoever looks for something is told; nobody else need be.
+merged.catch(() => {});
+
 // Endings of cases, numbers and adjectives, and how many letters must stand before them; the longest is tried first.
 const ENDINGS = {
   sl: [
@@ -65,6 +74,7 @@ async function look() {
     return;
   }
   try {
+    await merged;
     const { results: hits } = await pagefind.search(stems.join(" "));
     const all = await Promise.all(hits.slice(0, 2 * MOST).map((hit) => hit.data()));
     // Whoever types on does not want the answer to the beginning of a word.
