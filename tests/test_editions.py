@@ -17,6 +17,7 @@ from plugins.digest.explaining import ROLES, RULES
 from plugins.editions import collation, dates, messages
 from plugins.editions.links import Fault, Quick, Reading, judged, lies, read, targets
 from plugins.editions.page import Page
+from plugins.editions.terms import as_text, load_all, of_text
 
 from .sites import ROOT, Sandbox
 
@@ -323,3 +324,18 @@ def test_the_locale_of_the_machine_has_no_part(site: Sandbox) -> None:
     site.write("content/posts/2026/01/a.sl.md", post("sl", "most", "u1"))
     site.pelican(LC_ALL="C", LANG="C")
     assert "2. januar 2026" in site.read("output/sl/2026/01/02/most/index.html")
+
+
+@pytest.mark.parametrize("kind", ["people", "countries", "topics"])
+def test_terms_survive_the_way_to_text_and_back(kind: str) -> None:
+    files = {
+        "people": ["content/data/people.toml"],
+        "countries": ["plugins/mentions/tables/countries.toml"],
+        "topics": ["content/data/topics.toml"],
+    }
+    terms = load_all([ROOT / file for file in files[kind]], kind, ("sl", "en"))
+    again = of_text(as_text(terms.values()))
+    assert again == terms
+    assert {type(term.pins) for term in again.values()} == {frozenset}
+    assert {type(term.countries) for term in again.values()} == {tuple}
+    assert len(terms) > 50

@@ -1,5 +1,6 @@
 """A generator of Pelican's that reads the posts and makes every page of every edition."""
 
+import contextlib
 import difflib
 import os
 import re
@@ -30,8 +31,10 @@ from .plan import Site, pages
 from .reading import Read, Shelf, files, line_of, settled
 from .signals import planned, read, related
 from .stories import Post, Story, known_terms, paired, unknown_terms
-from .terms import Term, clashes, load_all, unsound
+from .terms import Term, as_text, clashes, load_all, of_text, unsound
 
+#: Kind of the store's values: the terms of a kind, by a digest of their files.
+_TERMS: Final = "terms"
 #: Kind of the store's values: the theme's catalogues, as compiled from what was good.
 _CATALOGUES: Final = "catalogues"
 _ROBOTS: Final = "User-agent: *\nAllow: /\nSitemap: {root}/sitemap.xml\n"
@@ -49,15 +52,8 @@ class EditionsGenerator(Generator):
             what = 'EDITIONS["drafts"] is on, and SITEURL says that the site is to be published'
             stop_at([f"settings:1: {what}; leave one of them out"])
         root = Path(self.path)
-        terms = {kind: self._terms(root.parent, kind, options) for kind in KINDS}
-        faults: list[str] = []
-        for kind in options.terms:
-            for file in options.files(kind)[:1]:
-                place = root.parent / file, _shown(root.parent / file)
-                wrong = unsound(terms[kind], *place)
-                terms[kind] = {key: term for key, term in terms[kind].items() if key not in wrong}
-                faults += [*wrong.values(), *clashes(terms[kind], *place)]
         self.build = current(self.settings)
+        terms, faults = self._terms(root.parent, options)
         here = f"{os.getcwd()}{os.sep}"  # noqa: PTH109 - asked for once, and not for each post
         shelf = Shelf(self.build, self._read, tuple(options.languages), lambda path: path.removeprefix(here))
         paths, linked = self._files(root / options.posts)
@@ -212,8 +208,32 @@ class EditionsGenerator(Generator):
         )
         return f"{post.path}:{number}" if number else None
 
-    def _terms(self, root: Path, kind: str, options: Options) -> dict[str, Term]:
-        return load_all([root / file for file in options.files(kind)], kind, options.languages)
+    def _terms(self, root: Path, options: Options) -> tuple[dict[str, dict[str, Term]], list[str]]:
+        """Return (the terms by kind, what is wrong with their files); the sound ones of a sound file are kept."""
+        store, found = self.build.store, {}
+        faults: list[str] = []
+        kept = store.of_kind(_TERMS)
+        keys: dict[str, str] = {}
+        for kind in KINDS:
+            paths = [root / file for file in options.files(kind)]
+            said = (path.read_bytes() if path.exists() else b"" for path in paths)
+            keys[kind] = key = digest(kind, *options.languages, *said)
+            if (text := kept.get(key)) is not None:
+                found[kind] = of_text(text)
+                continue
+            known = load_all(paths, kind, options.languages)
+            wrong, twice = {}, []
+            if paths:
+                wrong = unsound(known, paths[0], _shown(paths[0]))
+                known = {key: term for key, term in known.items() if key not in wrong}
+                twice = clashes(known, paths[0], _shown(paths[0]))
+            faults += [*wrong.values(), *twice]
+            found[kind] = known
+            if not wrong and not twice:
+                with contextlib.suppress(TypeError):
+                    store.put(_TERMS, [(key, as_text(known.values()))])
+        store.drop(_TERMS, kept.keys() - keys.values())
+        return found, faults
 
     def _strangers(
         self, root: Path, terms: Mapping[str, Term], files: Sequence[str], posts: Iterable[Post]

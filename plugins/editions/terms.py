@@ -1,11 +1,12 @@
 """Terms: whatever has a page that lists stories. One id, a name and an address per language."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ..lean_build.allowed import device, forbidden_in, slug_fault
 from ..lean_build.allowed import slugify as readable
@@ -37,6 +38,10 @@ class Term:
         return f"https://www.wikidata.org/wiki/{self.id}" if re.fullmatch(r"Q\d+", self.id) else None
 
 
+#: The fields of a term that are kept as they are.
+_PLAIN: Final = ("id", "kind", "names", "slugs", "sorting", "definition", "parent", "countries", "running")
+
+
 def load(path: Path, kind: str, languages: Iterable[str]) -> dict[str, Term]:
     """Return the terms in a TOML file by id: any array of tables with `id` and `name`, one name a language."""
     data = tomllib.loads(path.read_text("utf-8"))
@@ -51,6 +56,24 @@ def load_all(paths: Sequence[Path], kind: str, languages: Iterable[str]) -> dict
         if number == 0 or path.exists():
             known |= {key: term for key, term in load(path, kind, languages).items() if key not in known}
     return known
+
+
+def as_text(terms: Iterable[Term]) -> str:
+    """Return terms as JSON; raise TypeError for one that says what JSON cannot hold (a date)."""
+    return json.dumps(
+        [[*(getattr(term, name) for name in _PLAIN), *map(sorted, (term.pins, term.bans))] for term in terms]
+    )
+
+
+def of_text(text: str) -> dict[str, Term]:
+    """Return the terms by id that `as_text` was given."""
+    return {row[0]: _of_row(row) for row in json.loads(text)}
+
+
+def _of_row(row: Sequence[Any]) -> Term:
+    identifier, kind, names, slugs, sorting, definition, parent, countries, running, pins, bans = row
+    sets = frozenset(pins), frozenset(bans)
+    return Term(identifier, kind, names, slugs, sorting, definition, parent, tuple(countries), running, *sets)
 
 
 def unsound(terms: Mapping[str, Term], file: Path, shown: str) -> dict[str, str]:
