@@ -20,8 +20,11 @@ R = TypeVar("R")
 
 #: Below so many items a process does them itself: what a fork costs is more than it saves.
 FEW: Final = 100
-#: Results that a worker sends at once.
+#: Results that a worker sends at once. Then it looks for garbage among what came since: a page leaves macros that hold
+#: each other, and nobody else looks.
 _BATCH: Final = 32
+#: Items after which a process that works alone looks for garbage.
+_OFTEN: Final = 8 * _BATCH
 _LENGTH: Final = struct.Struct("<Q")
 _PIECE: Final = 1 << 20
 
@@ -131,12 +134,14 @@ class _Failed:
 
 
 def _alone(work: Callable[[T], R], items: Sequence[T], name: Callable[[T], str]) -> Iterator[tuple[T, R]]:
-    for item in items:
+    for number, item in enumerate(items, 1):
         try:
             result = work(item)
         except Exception as error:
             raise WorkerError(name(item), _said(error), _number(error)) from error
         yield item, result
+        if number % _OFTEN == 0:
+            gc.collect(1)
 
 
 def _hire(crew: list[_Worker], work: Callable[[T], R], items: Sequence[T], workers: int, places: mmap.mmap) -> None:
@@ -189,7 +194,6 @@ def _work(work: Callable[[T], R], items: Sequence[T], own: range, pipe: int, beg
         if len(batch) == _BATCH:
             _send(pipe, batch)
             batch.clear()
-            # A page leaves macros that hold each other. Only what came since the last batch is looked at.
             gc.collect(1)
     if batch:
         _send(pipe, batch)
