@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Any, Final
 
 from ..editions import KINDS, Near, Post, Site, Story, text_of
-from ..lean_build import Build, Store, Texts, digest, dump, load
+from ..lean_build import Build, Store, Texts, digest, dump, load, spread
 from ..related import Archive, Document, Term, Weighed, terms
 from .wording import Worded, words_of
 
@@ -54,9 +54,10 @@ def _found(
     sources: set[str] = set()
     for key, (source, document) in zip(chain[len(before) :], _documents(site, new, texts), strict=True):
         sources.add(source)
-        one, many = archive.take(document, MOST)
-        found[key] = dump(tuple(Near(other.id, other.shared[:_TOLD]) for other in many))
-        rows[key] = _as_text(one, source)
+        rows[key] = _as_text(archive.take(document), source)
+    numbers = range(len(before), len(archive))
+    for number, text in spread(partial(_near, archive), numbers, lambda number: stories[number].uid, build.workers):
+        found[chain[number]] = text
     store.put(_NEAR, [(key, found[key]) for key in rows])
     store.put(_WEIGHED, rows.items())
     store.put(_LAST, [("", json.dumps([chain, list(archive.counts.items())]))])
@@ -64,6 +65,10 @@ def _found(
     store.drop(_WEIGHED, last.rows.keys() - found.keys())
     texts.save(forget={json.loads(row)[1] for key, row in last.rows.items() if key not in found} - sources)
     return found
+
+
+def _near(archive: Archive, number: int) -> str:
+    return dump(tuple(Near(other.id, other.shared[:_TOLD]) for other in archive.near(number, MOST)))
 
 
 @dataclass(slots=True)

@@ -1,11 +1,12 @@
 """The stories before a story that are near it, and what the two have in common."""
 
-from collections import Counter, deque
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from .documents import Document, Feature, Rarity, Term, Vector, alike, terms, vector
+from .documents import Document, Feature, Rarity, Term, Vector, terms, vector
 
 #: Least likeness (cosine) of two stories that are shown beside each other.
 THRESHOLD: Final = 0.07
@@ -41,43 +42,64 @@ class Archive:
         #: In how many documents each term is.
         self.counts: Counter[Term] = Counter(counts)
         self._known: list[Weighed] = []
-        self._index: dict[Term, deque[tuple[int, float]]] = {}
+        #: The documents that have a term, by number, in order, with its weight.
+        self._index: dict[Term, list[tuple[int, float]]] = {}
         for one in weighed:
             self._add(one)
 
-    def take(self, document: Document, most: int) -> tuple[Weighed, tuple[Near, ...]]:
-        """Add a document; return it as it is weighed, and the nearest of those before it, the most alike first."""
-        known = self._known
+    def __len__(self) -> int:
+        """Return how many documents there are."""
+        return len(self._known)
+
+    def take(self, document: Document) -> Weighed:
+        """Add a document; return it as it is weighed."""
         self.counts.update(terms(document))
-        weights = vector(document, Rarity(self.counts, len(known) + 1))
-        likeness = alike(weights, self._index)
-        best = sorted(
-            (
-                number
-                for number, value in likeness.items()
-                if value >= (THRESHOLD if document.features & known[number].features else WORDS_ALONE)
-            ),
-            key=lambda number: (-round(likeness[number], 9), known[number].id),
-        )
-        found = tuple(
-            Near(known[number].id, round(likeness[number], 6), _shared(document, known[number], weights))
-            for number in best[:most]
-        )
+        weights = vector(document, Rarity(self.counts, len(self) + 1))
         weighed = Weighed(document.id, document.features, weights)
         self._add(weighed)
-        return weighed, found
+        return weighed
+
+    def near(self, number: int, most: int) -> tuple[Near, ...]:
+        """Return the nearest of the documents before one, counted from 0, the most alike first.
+
+        It is told alike whether later ones are there already: so of many it can be told by many processes.
+        """
+        known, own = self._known, self._known[number]
+        likeness = self._likeness(number)
+        best = sorted(
+            (
+                other
+                for other, value in likeness.items()
+                if value >= (THRESHOLD if own.features & known[other].features else WORDS_ALONE)
+            ),
+            key=lambda other: (-round(likeness[other], 9), known[other].id),
+        )
+        return tuple(
+            Near(known[other].id, round(likeness[other], 6), _shared(own, known[other])) for other in best[:most]
+        )
+
+    def _likeness(self, number: int) -> Mapping[int, float]:
+        """Return the cosine of a document with those before it that share a term, by their numbers."""
+        found: dict[int, float] = {}
+        for term, weight in self._known[number].vector.items():
+            having = self._index[term]
+            end = bisect_left(having, (number,))
+            for other, its in having[max(0, end - _NEWEST) : end]:
+                found[other] = found.get(other, 0.0) + weight * its
+        return found
 
     def _add(self, weighed: Weighed) -> None:
         for term, weight in weighed.vector.items():
-            self._index.setdefault(term, deque(maxlen=_NEWEST)).append((len(self._known), weight))
+            self._index.setdefault(term, []).append((len(self._known), weight))
         self._known.append(weighed)
 
 
 def near(documents: Iterable[Document], most: int = 5) -> Mapping[str, tuple[Near, ...]]:
     """Return the nearest of the documents before each, the most alike first; none where none is near enough."""
     archive = Archive()
-    return {document.id: archive.take(document, most)[1] for document in documents}
+    weighed = [archive.take(document) for document in documents]
+    return {one.id: archive.near(number, most) for number, one in enumerate(weighed)}
 
 
-def _shared(one: Document, other: Weighed, weights: Vector) -> tuple[Feature, ...]:
-    return tuple(sorted(one.features & other.features, key=lambda feature: (-weights.get(feature, 0), feature)))
+def _shared(one: Weighed, other: Weighed) -> tuple[Feature, ...]:
+    return tuple(sorted(one.features & other.features, key=lambda feature: (-one.vector.get(feature, 0), feature)))
