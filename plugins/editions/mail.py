@@ -8,13 +8,11 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
-from textwrap import fill
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 #: Where nobody has said where the site is, no address is made up. Source: RFC 2606.
 _NOWHERE: Final = "glasnik.invalid"
-_WIDTH: Final = 72
 
 
 class _Headers(HeaderRegistry):
@@ -61,15 +59,3 @@ def written(letter: Letter) -> bytes:
     # Python's own boundary is another one each time.
     message.set_boundary(hashlib.sha256(f"{letter.name}.{letter.lang}".encode()).hexdigest()[:32])
     return message.as_bytes()
-
-
-def wrapped(text: str, indent: str = "") -> str:
-    """Return a paragraph in lines that every mail program shows whole; addresses stay in one piece."""
-    return fill(
-        " ".join(text.split()),
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

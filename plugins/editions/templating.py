@@ -11,7 +11,7 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
 
-from . import dates, linking, mail, parallel, reasons, structured
+from . import dates, letters, linking, parallel, reasons, structured
 from .fragments import Fragments
 from .messages import Messages
 from .options import KINDS
@@ -78,7 +78,7 @@ def equip(env: Environment, catalogues: Mapping[str, Messages], settings: Mappin
         env.filters[name] = _in_words(getattr(dates, name))
     env.filters["body"] = _body
     env.filters["hashed"] = structured.hashed
-    env.filters["wrapped"] = mail.wrapped
+    env.filters["wrapped"] = letters.wrapped
     env.filters["plain"] = lambda markup: unescape(str(markup)).strip()
 
 
