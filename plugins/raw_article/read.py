@@ -11,7 +11,6 @@ from .decode import Decoded, decode
 from .language import contradicted
 from .mail import TIMES_AN_ARTICLE, read_mail
 from .newsitem import NewsItem
-from .page import read_page
 from .parse import parse
 from .refuse import Refused, Unreadable
 
@@ -59,6 +58,9 @@ def understood(data: bytes, suffix: str, said: dict[str, str]) -> NewsItem:
 
 
 def _page(decoded: Decoded, said: dict[str, str], *, mail: bool = False) -> NewsItem:
+    # Its patterns and the parser behind it take a while to load.
+    from .page import read_page
+
     # A mail is laid out in tables that mean nothing.
     page = read_page(decoded.text, tables=not mail)
     _refuse_crowd(page.text)
