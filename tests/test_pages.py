@@ -1,11 +1,13 @@
 """The sample digest in a real browser: it reads on a phone, in both colour schemes, by keyboard, without a script."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from .browsing import CHROMIUM
+from .sites import Sandbox
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 STORY = "/sl/2020/10/23/sprti-strani-v-libijskem-konfliktu-v-zenevi-podpisali-sporazum-o-trajni/"
@@ -129,6 +131,26 @@ def test_a_bar_of_the_timeline_leads_to_its_month(page: Page, address: str, sche
     assert bar.evaluate(reach) == ("rgb(168, 163, 153)" if scheme == "dark" else "rgb(92, 88, 80)")
     bar.click()
     assert page.url.endswith("/sl/arhiv/2022/07/")
+
+
+#: A class of the body, the name of its template, may be that of a part of a page as well.
+@pytest.mark.parametrize("width", [1280, 390])
+def test_head_and_foot_stand_alike_on_pages_of_every_kind(
+    page: Page, sample: Sandbox, address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    kinds: dict[str, str] = {}
+    for file in sorted((sample.root / "output").rglob("index.html")):
+        if found := re.search(r'<body class="([^"]+)">\s*<a', file.read_text("utf-8")):
+            kinds.setdefault(found[1], file.relative_to(sample.root / "output").as_posix())
+    assert kinds.keys() >= {"front", "story", "topic", "term", "index", "feeds", "search", "issue", "month", "about"}
+    wide: dict[tuple[float, ...], list[str]] = {}
+    for kind, path in kinds.items():
+        page.goto(f"{address}/{path}")
+        boxes = [page.locator(part).bounding_box() for part in ("body > .masthead", "body > footer")]
+        edges = (edge for box in boxes if box for edge in (box["x"], box["width"]))
+        wide.setdefault(tuple(edges), []).append(kind)
+    assert len(wide) == 1, wide
 
 
 @pytest.mark.parametrize(("width", "columns"), [(1280, 2), (390, 1)])
