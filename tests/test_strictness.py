@@ -72,7 +72,9 @@ def test_two_terms_on_one_address_are_a_fault(good: Sandbox) -> None:
     text = good.read(path) + first
     good.write(path, text + twin)
     line = text.count("\n") + 3
-    assert f"{path}:{line}: 'Q2' falls on the address 'zan-vrecic' of 'Q1'" in good.pelican(expect=1)
+    # What is kept of a sound file would not tell it again.
+    for _ in range(2):
+        assert f"{path}:{line}: 'Q2' falls on the address 'zan-vrecic' of 'Q1'" in good.pelican(expect=1)
     good.write(path, text + twin + 'slug = { sl = "zan-vrecic-2" }\n')
     good.pelican()
 

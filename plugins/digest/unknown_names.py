@@ -147,6 +147,7 @@ class _Gathered:
     langs: dict[str, None] = field(default_factory=dict)
 
     def note(self, article: Annotated, tag: PersonTag) -> None:
+        """Take one article's mentions of the name."""
         if not self.articles:
             # The name in full says more than a surname that may be somebody else's.
             mention = max(tag.mentions, key=lambda mention: len(mention.surface.split()))
@@ -163,6 +164,7 @@ class _Gathered:
         self.langs.setdefault(article.item.lang)
 
     def record(self) -> Unknown:
+        """Return what comes into review."""
         # Counter.most_common keeps the order of first meeting among equals.
         name, gender = self.names.most_common(1)[0][0], self.genders.most_common(1)[0][0]
         return Unknown(

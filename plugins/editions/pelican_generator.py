@@ -1,6 +1,5 @@
 """A generator of Pelican's that reads the posts and makes every page of every edition."""
 
-import contextlib
 import difflib
 import os
 import re
@@ -16,7 +15,7 @@ from typing import Any, Final, TypeAlias
 from pelican.generators import Generator
 
 from ..lean_build import Output, current, digest, if_changed, of_folder, opened, spread
-from . import addresses, gist, links, messages, sitemap, templating
+from . import addresses, gist, links, messages, sitemap, templating, term_files
 from .addresses import Address
 from .evidence import Evidence
 from .explained import explained
@@ -24,17 +23,15 @@ from .files import FaultyFileError, File, Folder
 from .filing import filed, strangers
 from .fingerprint import Fingerprints, template_digests
 from .letters import Letters
-from .options import KINDS, Options
+from .options import Options
 from .page import Page, file_of
 from .pelican_pages import stop_at
 from .plan import Site, pages
 from .reading import Read, Shelf, files, line_of, settled
 from .signals import planned, read, related
 from .stories import Post, Story, known_terms, paired, unknown_terms
-from .terms import Term, as_text, clashes, load_all, of_text, unsound
+from .terms import Term
 
-#: Kind of the store's values: the terms of a kind, by a digest of their files.
-_TERMS: Final = "terms"
 #: Kind of the store's values: the theme's catalogues, as compiled from what was good.
 _CATALOGUES: Final = "catalogues"
 _ROBOTS: Final = "User-agent: *\nAllow: /\nSitemap: {root}/sitemap.xml\n"
@@ -53,7 +50,7 @@ class EditionsGenerator(Generator):
             stop_at([f"settings:1: {what}; leave one of them out"])
         root = Path(self.path)
         self.build = current(self.settings)
-        terms, faults = self._terms(root.parent, options)
+        terms, faults = term_files.read(self.build.store, root.parent, options, _shown)
         here = f"{os.getcwd()}{os.sep}"  # noqa: PTH109 - asked for once, and not for each post
         shelf = Shelf(self.build, self._read, tuple(options.languages), lambda path: path.removeprefix(here))
         paths, linked = self._files(root / options.posts)
@@ -207,33 +204,6 @@ class EditionsGenerator(Generator):
             (number for number, line in enumerate(lines, 1) if f"({link}" in line or f"<{link}" in line), None
         )
         return f"{post.path}:{number}" if number else None
-
-    def _terms(self, root: Path, options: Options) -> tuple[dict[str, dict[str, Term]], list[str]]:
-        """Return (the terms by kind, what is wrong with their files); the sound ones of a sound file are kept."""
-        store, found = self.build.store, {}
-        faults: list[str] = []
-        kept = store.of_kind(_TERMS)
-        keys: dict[str, str] = {}
-        for kind in KINDS:
-            paths = [root / file for file in options.files(kind)]
-            said = (path.read_bytes() if path.exists() else b"" for path in paths)
-            keys[kind] = key = digest(kind, *options.languages, *said)
-            if (text := kept.get(key)) is not None:
-                found[kind] = of_text(text)
-                continue
-            known = load_all(paths, kind, options.languages)
-            wrong, twice = {}, []
-            if paths:
-                wrong = unsound(known, paths[0], _shown(paths[0]))
-                known = {key: term for key, term in known.items() if key not in wrong}
-                twice = clashes(known, paths[0], _shown(paths[0]))
-            faults += [*wrong.values(), *twice]
-            found[kind] = known
-            if not wrong and not twice:
-                with contextlib.suppress(TypeError):
-                    store.put(_TERMS, [(key, as_text(known.values()))])
-        store.drop(_TERMS, kept.keys() - keys.values())
-        return found, faults
 
     def _strangers(
         self, root: Path, terms: Mapping[str, Term], files: Sequence[str], posts: Iterable[Post]

@@ -69,8 +69,9 @@ class Shelf:
 
     def _take(self, found: dict[str, Post | list[str]], rows: Sequence[tuple[str, str, str]]) -> None:
         """Put the posts among what was found: of each its path, the digest of its file, and its text."""
-        for (path, source, _), post in zip(rows, of_texts(text for _, _, text in rows), strict=True):
-            found[path] = post(self._shown(path), source, partial(self._body, path, source))
+        said = ((text, self._shown(path), source, partial(self._body, path, source)) for path, source, text in rows)
+        for (path, *_), post in zip(rows, of_texts(said), strict=True):
+            found[path] = post
 
     def _body(self, path: str, source: str) -> str:
         """Return the HTML as it was kept; where that is lost, as the file has it."""

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import islice
 from sys import intern
 from typing import Any, Final
@@ -181,15 +181,16 @@ def as_text(post: Post) -> str:
     return json.dumps([*said, post.date.isoformat(), post.modified and post.modified.isoformat()])
 
 
-def of_texts(texts: Iterable[str]) -> Iterator[Callable[[str, str, Callable[[], str]], Post]]:
-    """Give what makes the post that `as_text` was given, for each text; raise ValueError for any other text.
+def of_texts(rows: Iterable[tuple[str, str, str, Callable[[], str]]]) -> Iterator[Post]:
+    """Return the post that `as_text` was given, for each (text, path, source, body); raise ValueError for another text.
 
-    It takes path, source and body. Many texts are read as one: an archive has tens of thousands.
+    Many texts are read as one: an archive has tens of thousands.
     """
-    waiting = iter(texts)
+    waiting = iter(rows)
     while some := list(islice(waiting, _AT_ONCE)):
-        for row in json.loads(f"[{','.join(some)}]"):
-            yield partial(_of_row, row)
+        texts = json.loads(f"[{','.join(text for text, *_ in some)}]")
+        for said, (_, path, source, body) in zip(texts, some, strict=True):
+            yield _of_row(said, path, source, body)
 
 
 def _of_row(row: Sequence[Any], path: str, source: str, body: Callable[[], str]) -> Post:

@@ -11,6 +11,9 @@ from typing import Any, Final
 from ..lean_build.allowed import device, forbidden_in, slug_fault
 from ..lean_build.allowed import slugify as readable
 
+#: The fields of a term that are kept as they are.
+_PLAIN: Final = ("id", "kind", "names", "slugs", "sorting", "definition", "parent", "countries", "running")
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -38,10 +41,6 @@ class Term:
         return f"https://www.wikidata.org/wiki/{self.id}" if re.fullmatch(r"Q\d+", self.id) else None
 
 
-#: The fields of a term that are kept as they are.
-_PLAIN: Final = ("id", "kind", "names", "slugs", "sorting", "definition", "parent", "countries", "running")
-
-
 def load(path: Path, kind: str, languages: Iterable[str]) -> dict[str, Term]:
     """Return the terms in a TOML file by id: any array of tables with `id` and `name`, one name a language."""
     data = tomllib.loads(path.read_text("utf-8"))
@@ -59,10 +58,13 @@ def load_all(paths: Sequence[Path], kind: str, languages: Iterable[str]) -> dict
 
 
 def as_text(terms: Iterable[Term]) -> str:
-    """Return terms as JSON; raise TypeError for one that says what JSON cannot hold (a date)."""
-    return json.dumps(
-        [[*(getattr(term, name) for name in _PLAIN), *map(sorted, (term.pins, term.bans))] for term in terms]
-    )
+    """Return terms as JSON; "" where one says what JSON cannot hold (a date)."""
+    try:
+        return json.dumps(
+            [[*(getattr(one, name) for name in _PLAIN), sorted(one.pins), sorted(one.bans)] for one in terms]
+        )
+    except TypeError:
+        return ""
 
 
 def of_text(text: str) -> dict[str, Term]:
