@@ -1,6 +1,7 @@
 """The stories near each story of a site: what joins editions with related."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -125,7 +126,9 @@ def _documents(site: Site, stories: Sequence[Story], kept: Texts) -> Iterator[tu
     """Return the stories as documents, in one language as two are never alike, with the key of each one's words."""
     many = [_worded(story.shown(site.langs[0])) for story in stories]
     for text, story, counts in zip(many, stories, words_of(many, kept), strict=True):
-        yield text.key, Document(story.uid, counts, frozenset(_features(story)))
+        # An archive has each word in many stories, and needs it once.
+        words = {sys.intern(word): count for word, count in counts.items()}
+        yield text.key, Document(story.uid, words, frozenset(_features(story)))
 
 
 def _worded(post: Post) -> Worded:
@@ -143,7 +146,7 @@ def _weighed(text: str) -> Weighed:
 
 
 def _term(said: Any) -> Term:  # noqa: ANN401 - as JSON has it
-    return said if isinstance(said, str) else (said[0], said[1])
+    return sys.intern(said) if isinstance(said, str) else (sys.intern(said[0]), sys.intern(said[1]))
 
 
 def _features(story: Story) -> list[tuple[str, str]]:

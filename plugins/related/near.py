@@ -1,5 +1,6 @@
 """The stories before a story that are near it, and what the two have in common."""
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -42,8 +43,9 @@ class Archive:
         #: In how many documents each term is.
         self.counts: Counter[Term] = Counter(counts)
         self._known: list[Weighed] = []
-        #: The documents that have a term, by number, in order, with its weight.
-        self._index: dict[Term, list[tuple[int, float]]] = {}
+        #: The documents that have a term, by number, in order, and its weight in each. As arrays: processes that look
+        #: at an object copy the page on which it is.
+        self._index: dict[Term, tuple[array[int], array[float]]] = {}
         for one in weighed:
             self._add(one)
 
@@ -82,15 +84,19 @@ class Archive:
         """Return the cosine of a document with those before it that share a term, by their numbers."""
         found: dict[int, float] = {}
         for term, weight in self._known[number].vector.items():
-            having = self._index[term]
-            end = bisect_left(having, (number,))
-            for other, its in having[max(0, end - _NEWEST) : end]:
+            having, weights = self._index[term]
+            end = bisect_left(having, number)
+            newest = slice(max(0, end - _NEWEST), end)
+            for other, its in zip(having[newest], weights[newest], strict=True):
                 found[other] = found.get(other, 0.0) + weight * its
         return found
 
     def _add(self, weighed: Weighed) -> None:
         for term, weight in weighed.vector.items():
-            self._index.setdefault(term, []).append((len(self._known), weight))
+            if (known := self._index.get(term)) is None:
+                known = self._index[term] = array("I"), array("d")
+            known[0].append(len(self._known))
+            known[1].append(weight)
         self._known.append(weighed)
 
 
