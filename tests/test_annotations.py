@@ -44,8 +44,12 @@ class Run:
         desk = Desk(self.site.root, Options())
         annotator = Counting(desk.people, desk.scheme, desk.rejected)
         build = Build(desk.root, desk.root, Store(desk.root / ".cache", self.version), self.version, workers=1)
-        found = Annotations(desk, annotator, build).of_all(articles(desk.path("content/inbox")))
-        said = {path.name: str(one) if isinstance(one, Refused) else dump(one) for path, one in found}
+        paths = articles(desk.path("content/inbox"))
+        found = [outcome()[1] for _, outcome in Annotations(desk, annotator, build).of_all(paths)]
+        said = {
+            path.name: str(one) if isinstance(one, Refused) else dump(one)
+            for path, one in zip(paths, found, strict=True)
+        }
         build.store.close()
         return said, annotator.asked
 
@@ -63,7 +67,7 @@ def inbox(tmp_path: Path) -> Sandbox:
 def test_every_article_of_the_sample_survives_the_way_to_text_and_back() -> None:
     annotator = Annotator(SAMPLE.people, SAMPLE.scheme, SAMPLE.rejected)
     found = Annotations(SAMPLE, annotator, None).of_all(articles(SAMPLE.path("content/inbox")))
-    many = [one for _, one in found]
+    many = [outcome()[1] for _, outcome in found]
     assert all(isinstance(one, Annotated) and load(Annotated, dump(one)) == one for one in many)
     assert len(many) > 10
 

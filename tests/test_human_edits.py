@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.digest import Desk, Options, Report, Story, run
+from plugins.digest.stages import Brief
 from plugins.translation import parse, serialise
 from plugins.translation.memory import revised
 from plugins.translation.po import Memory, Message
@@ -42,9 +43,13 @@ class World:
             'title = "Most je odprt"\ndate = "2026-01-02"\nlang = "sl"\n'
         )
         self.stories: list[Story] = []
-        report = run(Desk(self.root, Options()), dt.date(2026, 1, 2), note=self.stories.append)
+        report = run(Desk(self.root, Options()), dt.date(2026, 1, 2), note=self._note)
         assert report.refused == ()
         return report
+
+    def _note(self, _: Brief, story: Story | None) -> None:
+        assert story
+        self.stories.append(story)
 
     def human(self) -> str:
         """Return a new word of a person."""

@@ -1,11 +1,12 @@
 """Stories near a story, stories that belong together, and texts that are nearly the same."""
 
+import random
 from collections.abc import Mapping
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.related import Archive, Copy, Document, copies, groups, near, runs, words
+from plugins.related import Archive, Copy, Document, compared, copies, groups, near, runs, words
 
 from .fixture_files import cases
 
@@ -102,6 +103,18 @@ def test_a_shared_quotation_makes_no_copy() -> None:
     quoted = " ".join(TEXT.split()[:10])
     mine = " ".join(f"drugače{number}" for number in range(40))
     assert copies_in({"a": TEXT, "b": f"{mine} {quoted}"}) == []
+
+
+def test_new_texts_compared_with_all_give_what_comparing_all_gives() -> None:
+    for seed in range(40):
+        dice = random.Random(seed)  # noqa: S311 - texts, no secrets
+        parts = [" ".join(f"w{part}x{at}" for at in range(dice.choice((6, 14, 30)))) for part in range(12)]
+        # The most frequent parts come to be in so many texts that they count no more.
+        drawn = [dice.choices(parts, weights=range(12), k=dice.randrange(1, 5)) for _ in range(60)]
+        texts = {f"{number:02}": runs(" ".join(own)) for number, own in enumerate(drawn)}
+        # Few enough of them new, or they would be compared anew anyhow.
+        some = {name: own for name, own in texts.items() if name not in dice.sample(sorted(texts), 5)}
+        assert compared(texts, compared(some)) == compared(texts), seed
 
 
 def test_a_notice_that_all_articles_carry_makes_no_copies() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from plugins.digest import grouping, intake
 from plugins.digest.desk import Desk, Options
-from plugins.digest.stages import Annotated, Report, Story
+from plugins.digest.stages import Annotated, Brief, Report
 from plugins.lean_build import Build, Store
 from plugins.translation import memory
 
@@ -40,11 +40,12 @@ def site_in(folder: Path) -> Path:
     return root
 
 
-def taken_in(root: Path, *, kept: bool) -> tuple[list[Story], Report]:
+def taken_in(root: Path, *, kept: bool) -> tuple[list[Brief], Report]:
     store = Store(root.parent / f"{root.name}-cache" if kept else None, "v")
     build = Build(root / "output", root / "output", store, "v", workers=1)
-    stories: list[Story] = []
-    report = intake.run(Desk(root, Options()), dt.date(2026, 1, 2), build=build, note=stories.append)
+    stories: list[Brief] = []
+    desk = Desk(root, Options())
+    report = intake.run(desk, dt.date(2026, 1, 2), build=build, note=lambda brief, _: stories.append(brief))
     store.close()
     return stories, replace(report, written=())
 
@@ -72,7 +73,7 @@ def test_no_story_is_held_longer_than_it_takes_to_look_at_it(tmp_path: Path, mon
     monkeypatch.setattr(grouping, "NEWEST", 1)
     alive: list[int] = []
 
-    def count(_: Story) -> None:
+    def count(*_: object) -> None:
         gc.collect()
         alive.append(sum(isinstance(one, Annotated) for one in gc.get_objects()))
 

@@ -1,18 +1,20 @@
 """Articles with all that was found in them, read on all cores, and only if they or what counts for them has changed."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from ..lean_build import Build, Texts, digest, dump, load
+from ..lean_build import Build, Sources, Store, Texts, digest, dump, load, of_file
 from ..raw_article.read import contents, read
 from ..raw_article.refuse import Refused
 from .annotate import Annotator
 from .desk import Desk
 from .stages import Annotated
 
-#: Kind of the store's values.
+#: Kinds of the store's values: what is in an article; what is known of the files.
 _KEPT: Final = "annotated"
+_SEEN: Final = "seen in the inbox"
 #: After so many articles what was found is kept.
 _OFTEN: Final = 500
 #: Articles below which one process reads them all.
@@ -22,6 +24,8 @@ _FEW: Final = 24
 _REFUSED: Final = "!"
 #: An article, or why it cannot be taken in.
 Outcome: TypeAlias = Annotated | Refused
+#: The key of an article as it was read, and its outcome.
+Found: TypeAlias = tuple[str, Outcome]
 
 
 class Annotations:
@@ -30,8 +34,6 @@ class Annotations:
     def __init__(self, desk: Desk, annotator: Annotator, build: Build | None) -> None:
         """Take the desk, its annotator, and the build that keeps what was found; without one nothing is kept."""
         self._desk, self._annotator, self._build = desk, annotator, build
-        #: A digest of each article that was read, and of all on which its outcome depends.
-        self.keys: dict[Path, str] = {}
         options = desk.options
         files = (desk.path(name) for name in (options.people, options.topics, options.rejected))
         said = (file.read_bytes() if file.exists() else b"" for file in files)
@@ -42,32 +44,64 @@ class Annotations:
         """Return what is in one article."""
         return _outcome(self._annotated(path)[1])
 
-    def of_all(self, paths: Sequence[Path]) -> Generator[tuple[Path, Outcome], None, None]:
-        """Return what is in each article, in their order: the next ones are read while the caller has one in hand."""
+    def of_all(self, paths: Sequence[Path]) -> Generator[tuple[str, Callable[[], Found]], None, None]:
+        """Return for each article, in their order, its key and what tells what is in it.
+
+        The key is a digest of the article and of all on which its outcome depends. What is new is read on all cores,
+        the next ones while the caller has one in hand.
+        """
         kept = Texts(self._build, _KEPT)
-        self.keys = {path: self._key(path) for path in paths}
-        new = [path for path in paths if self.keys[path] not in kept]
+        keys = self._keys(paths)
+        new = [path for path in paths if keys[path] not in kept]
         waited = set(new)
         made = kept.made(new, self._annotated, self._desk.shown, few=_FEW)
         early: dict[Path, str] = {}
         for number, path in enumerate(paths, 1):
             while path in waited and path not in early:
-                one, self.keys[one], early[one] = next(made)
-            text = early.pop(path, None) or kept.get(self.keys[path])
-            if text is None:
-                self.keys[path], text = self._annotated(path)
-                kept.put(self.keys[path], text)
+                one, keys[one], early[one] = next(made)
+            kept.use(keys[path])
+            yield keys[path], partial(self._found, kept, path, keys[path], early.pop(path, None))
             # A run that is cut off has not worked in vain; the last time takes away what nobody wants.
             if number == len(paths):
                 kept.save()
             elif number % _OFTEN == 0:
                 kept.save(forget=())
-            yield path, _outcome(text)
 
-    def _key(self, path: Path) -> str:
-        """Return a digest of all on which the outcome depends."""
+    def _found(self, kept: Texts, path: Path, key: str, text: str | None) -> Found:
+        text = text or kept.get(key)
+        if text is None:
+            key, text = self._annotated(path)
+            kept.put(key, text)
+        return key, _outcome(text)
+
+    def _keys(self, paths: Sequence[Path]) -> dict[Path, str]:
+        """Return the key of each article; a file that has not been touched is not opened for it."""
+        store, inputs = (self._build.store, self._build.inputs) if self._build else (Store(None, ""), {})
+        seen = Sources(store, _SEEN, inputs)
+        keys = {path: self._known(path, seen) or self._key(path, seen) for path in paths}
+        seen.keep(name for path in paths for name in _files(path))
+        return keys
+
+    def _known(self, path: Path, seen: Sources) -> str:
+        """Return the key of an article of which no file has been touched; "" of any other."""
+        article, sidecar = _files(path)
+        marks = seen.untouched(article), seen.untouched(sidecar)
+        return self._digest(path, *marks) if marks[0] and (marks[1] or not of_file(sidecar)) else ""
+
+    def _key(self, path: Path, seen: Sources | None = None) -> str:
+        """Return the key of an article by its bytes, and let `seen` note its files."""
+        stamped = [(name, of_file(name)) for name in _files(path)]
         data = contents(path, self._desk.options.max_bytes)
-        return digest(self._version, self._desk.shown(path), *(data or ()))
+        if data is None:
+            return self._digest(path)
+        marks = [digest(part) if part else "" for part in data]
+        for (name, stamp), mark in zip(stamped, marks, strict=True):
+            if seen and mark:
+                seen.note(name, stamp, mark)
+        return self._digest(path, *marks)
+
+    def _digest(self, path: Path, *marks: str) -> str:
+        return digest(self._version, self._desk.shown(path), *marks)
 
     def _annotated(self, path: Path) -> tuple[str, str]:
         """Return (key of an article, what is in it as text, or what a refusal of it is made of)."""
@@ -80,6 +114,11 @@ class Annotations:
             return key, dump(self._annotator.annotate(item, path.stem, shown))
         except Refused as error:
             return key, _REFUSED + dump((error.path, error.line, error.what, error.right))
+
+
+def _files(path: Path) -> tuple[str, str]:
+    """Return the names of an article's file and of its sidecar's."""
+    return str(path), str(path.with_suffix(".toml"))
 
 
 def _outcome(said: str) -> Outcome:

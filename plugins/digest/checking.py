@@ -99,14 +99,15 @@ def checked(desk: Desk, today: dt.date, faults: Callable[[Path], Sequence[str]],
         copy = Desk(root, desk.options)
         nothing = Build(root / "output", root / "output", Store(None, ""))
         try:
-            stories: list[Story] = []
-            report = run(copy, today, None, progress, nothing, stories.append)
+            # Where nothing is kept, none is settled.
+            stories: list[Story | None] = []
+            report = run(copy, today, None, progress, nothing, lambda _, story: stories.append(story))
             wrong = list(faults(root))
         except (TableError, SchemeError) as error:
             said = str(error).replace(f"{root}{os.sep}", "")
             return Check((), tuple(_message(line, "error") for line in said.splitlines()), BROKEN)
         wrong = [line.replace(f"{root}{os.sep}", "") for line in wrong]
-        rows = tuple(_rows(copy, stories))
+        rows = tuple(_rows(copy, filter(None, stories)))
         refused = [_message(line, "error") for line in report.refused]
         broken = [_message(line, "error") for line in wrong]
         same = [_message(line.replace(": ", ":1: ", 1), "warning") for line in report.same]

@@ -1,5 +1,6 @@
 """The curator's desk: where things lie, and the data files opened once."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -91,9 +92,17 @@ class Desk:
         """Return a path of the desk."""
         return self.root / relative
 
+    def memory(self, stem: str, lang: str) -> Path:
+        """Return where the translation of an article into a language is kept."""
+        return self.path(self.options.memory) / f"{stem}.{lang}.po"
+
+    def gist(self, stem: str, lang: str) -> Path:
+        """Return where the gist of an article in a language lies, if an engine gave one."""
+        return self.path(self.options.review) / "gists" / f"{stem}.{lang}.txt"
+
     def shown(self, path: Path) -> str:
         """Return a path as messages name it: relative to the site where it can be."""
-        name = str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+        name = str(path).removeprefix(f"{self.root}{os.sep}")
         # A terminal obeys what it cannot print; bytes that are no text stand in a name as lone surrogates.
         return name if name.isprintable() else "".join(map(_printable, name))
 

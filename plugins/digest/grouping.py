@@ -14,7 +14,7 @@ from .annotate import Annotator
 from .desk import Desk
 from .running import Proposal
 from .slug import slugify
-from .stages import Story
+from .stages import Brief
 from .wording import Worded, words_of
 
 #: Fewer stories do not run yet: two that are alike stand beside each other anyhow.
@@ -35,7 +35,7 @@ class Grouping:
 
     def __init__(self, desk: Desk, uids: frozenset[str]) -> None:
         self._desk, self._uids = desk, set(uids)
-        self._newest: list[Story] = []
+        self._newest: list[Brief] = []
         self.path = stories_file(desk)
         #: How many proposals wait for a decision.
         self.waiting = 0
@@ -56,7 +56,7 @@ class Grouping:
             grouping._write(grouping.path, running.text_of(grouping._text(), (), uids))
         return grouping
 
-    def note(self, story: Story) -> None:
+    def note(self, story: Brief) -> None:
         """Look at a story; only the newest are held."""
         self._uids.add(story.identity.uid)
         self._newest.append(story)
@@ -69,10 +69,20 @@ class Grouping:
         The words of stories are kept in the store of `build`.
         """
         known = self._read(scheme)
-        new = running.proposed(_groups(_newest(self._newest), annotator, scheme, build), known, scheme)
+        new = running.proposed(self._groups(annotator, scheme, build), known, scheme)
         self.waiting = sum(not proposal.decision for proposal in known) + len(new)
         if new or known:
             self._write(self.path, running.text_of(self._text(), new, self._uids))
+
+    def _groups(self, annotator: Annotator, scheme: Scheme, build: Build | None) -> list[Proposal]:
+        stories = _newest(self._newest)
+        if len(stories) < LEAST:
+            # The dictionaries of lemmas take a while to load.
+            return []
+        by_uid = {story.identity.uid: story for story in stories}
+        found = groups(_documents(stories, build), LEAST)
+        many = [[by_uid[uid] for uid in group] for group in found]
+        return [_proposal(group, annotator, scheme) for group in many if not _runs(group, scheme)]
 
     def _read(self, scheme: Scheme) -> tuple[Proposal, ...]:
         if not self.path.exists():
@@ -88,31 +98,20 @@ class Grouping:
             self.written.append(path)
 
 
-def _newest(stories: Iterable[Story]) -> list[Story]:
+def _newest(stories: Iterable[Brief]) -> list[Brief]:
     return sorted(stories, key=lambda story: (story.identity.date, story.identity.uid), reverse=True)[:NEWEST]
 
 
-def _groups(stories: Sequence[Story], annotator: Annotator, scheme: Scheme, build: Build | None) -> list[Proposal]:
-    if len(stories) < LEAST:
-        # The dictionaries of lemmas take a while to load.
-        return []
-    by_uid = {story.identity.uid: story for story in stories}
-    lang = next(iter(stories[0].posts))
-    found = groups(_documents(stories, lang, build), LEAST)
-    many = [[by_uid[uid] for uid in group] for group in found]
-    return [_proposal(group, annotator, scheme) for group in many if not _runs(group, scheme)]
-
-
-def _runs(group: Sequence[Story], scheme: Scheme) -> bool:
+def _runs(group: Sequence[Brief], scheme: Scheme) -> bool:
     """Return whether the classifier has most of a group in one running story already."""
-    found = [[topic.id for topic in story.article.topics] for story in group]
+    found = [story.terms["topics"] for story in group]
     return any(_most(found, topic.id) for topic in scheme.values() if topic.running)
 
 
-def _documents(stories: Sequence[Story], lang: str, build: Build | None) -> list[Document]:
+def _documents(stories: Sequence[Brief], build: Build | None) -> list[Document]:
     """Return stories as documents, in one language where a translation is there: words of two are never alike."""
     kept = Texts(build, _WORDS)
-    many = words_of([_worded(story, lang) for story in stories], kept)
+    many = words_of([_worded(story) for story in stories], kept)
     kept.save()
     return [
         Document(story.identity.uid, words, frozenset(_features(story)))
@@ -120,36 +119,28 @@ def _documents(stories: Sequence[Story], lang: str, build: Build | None) -> list
     ]
 
 
-def _worded(story: Story, lang: str) -> Worded:
-    own = story.posts[story.article.item.lang]
-    post = story.posts.get(lang, own)
-    shown = own if post.state == "pending" else post
-    text = f"{shown.title}\n{shown.body}"
-    return Worded(digest(shown.lang, text), shown.lang, story.article.file, lambda: text)
+def _worded(story: Brief) -> Worded:
+    lang, text = story.shown
+    return Worded(digest(lang, text), lang, story.file, lambda: text)
 
 
-def _features(story: Story) -> list[tuple[str, str]]:
-    article = story.article
-    return [
-        *(("people", identifier) for identifier in article.public),
-        *(("countries", tag.id) for tag in article.countries),
-        *(("topics", topic.id) for topic in article.topics),
-    ]
+def _features(story: Brief) -> list[tuple[str, str]]:
+    return [(kind, identifier) for kind, ids in story.terms.items() for identifier in ids]
 
 
-def _proposal(group: Sequence[Story], annotator: Annotator, scheme: Scheme) -> Proposal:
+def _proposal(group: Sequence[Brief], annotator: Annotator, scheme: Scheme) -> Proposal:
     countries = _common(group, "countries")
     people = [person for person in _common(group, "people") if person in annotator.known]
-    lines = [[above for topic in story.article.topics for above in scheme.line(topic.id)] for story in group]
+    lines = [[above for topic in story.terms["topics"] for above in scheme.line(topic)] for story in group]
     parent = next((topic for topic in scheme if _most(lines, topic) and not _narrower(lines, topic, scheme)), "")
     names = {
         lang: ": ".join(
             [annotator.name(which[0])[lang] for which in (countries, people) if which]
-            or [group[-1].posts[lang].title or group[-1].article.id]
+            or [group[-1].titles[lang] or group[-1].id]
         )
-        for lang in group[0].posts
+        for lang in group[0].titles
     }
-    titles = (f"{story.identity.date[:10]} {story.posts[story.article.item.lang].title}" for story in group)
+    titles = (f"{story.identity.date[:10]} {story.titles[story.lang]}" for story in group)
     uids = tuple(story.identity.uid for story in group)
     identifier = f"local:{slugify(names.get('en') or next(iter(names.values())), uids[-1])}"
     # Another story of the same names has another month.
@@ -158,7 +149,7 @@ def _proposal(group: Sequence[Story], annotator: Annotator, scheme: Scheme) -> P
     return Proposal(identifier, names, parent, uids, tuple(titles))
 
 
-def _common(group: Sequence[Story], kind: str) -> list[str]:
+def _common(group: Sequence[Brief], kind: str) -> list[str]:
     """Return what most stories of a group name, the most frequent first."""
     counts: dict[str, int] = {}
     for story in group:

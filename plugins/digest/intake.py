@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from glob import escape
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from ..commonmark.front_matter import serialise
 from ..lean_build import Build, if_changed
@@ -17,7 +17,8 @@ from ..translation import memory
 from ..translation.unit import Unit
 from . import ledger, titles, translating
 from .annotate import Annotator
-from .annotations import Annotations, Outcome
+from .annotations import Annotations, Found
+from .brief import brief_of
 from .desk import Desk
 from .draft import Draft, draft, print_of
 from .edits import Edit, base_for, edit_of, whole
@@ -26,9 +27,9 @@ from .merging import merge
 from .posts import front_matter, original, parts_of, translated, units_of
 from .returning import clashes, take_back
 from .review import Review
-from .settled import Settled, key_of
+from .settled import Known, Settled
 from .slug import candidates, mint
-from .stages import Annotated, Identity, Post, Report, Story
+from .stages import Annotated, Brief, Identity, Post, Report, Story
 from .titles import Titles
 from .translating import Translator
 from .twins import Twins
@@ -55,7 +56,7 @@ def run(
     translator: Translator | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     build: Build | None = None,
-    note: Callable[[Story], object] = lambda _story: None,
+    note: Callable[[Brief, Story | None], object] = lambda _brief, _story: None,
 ) -> Report:
     """Take in every article of the inbox, write what is new or changed, and list what waits for the curator.
 
@@ -63,21 +64,22 @@ def run(
     carried out first, so that they hold for every article. What nobody has translated goes to the translator; raise
     EngineError if that cannot be used as it is set. `progress` is told (how many articles are done, of how many). What
     was found in articles is kept in the store of `build`, and new ones are read by as many processes as it has workers.
-    No story is held longer than it takes to see it to those who gather something of all of them; `note` may be one.
+    No story is held longer than it takes to tell what those want of it who gather something of all of them. `note` is
+    told that, and the story itself if it was not settled, as none is without a build that keeps anything.
     """
-    posts = ledger.read(desk.path(desk.options.posts))
+    posts = ledger.read(desk.path(desk.options.posts), build)
     review = Review.open(desk)
     grouping = Grouping.open(desk, posts.uids)
     sidecars = titles.carry_out(desk)
     # What was decided stands in the authority files now: they are read after it.
     desk = replace(desk)
     translator = replace(translator, people=desk.people) if translator else None
-    twins, proposals, waiting = Twins(desk, build), Titles(desk, posts), Waiting()
-    intake = _Intake(desk, today, translator, posts, settled=Settled(build))
-    for story in intake.stories(build, progress):
+    twins, proposals, waiting = Twins(desk, build), Titles(desk), Waiting()
+    intake = _Intake(desk, today, translator, posts, build)
+    for brief, story in intake.stories(progress):
         for one in (review, grouping, twins, proposals, waiting):
-            one.note(story)
-        note(story)
+            one.note(brief)
+        note(brief, story)
     intake.settled.save()
     for sidecar in _lonely_sidecars(desk):
         right = "give it the name of its article, or remove it"
@@ -100,9 +102,13 @@ def run(
 def rehearse(desk: Desk, path: Path, today: dt.date) -> tuple[Mapping[Path, bytes | None], tuple[str, ...]]:
     """Return (what taking in one article would write, or remove, by path; refusals), and write nothing."""
     intake = _Intake(desk, today, None, ledger.read(desk.path(desk.options.posts)), dry=True)
-    read = Annotations(desk, intake.annotator, None).of(path) if _readable(path) else None
-    intake.take(path, read)
+    annotations = Annotations(desk, intake.annotator, None)
+    intake.take(path, "", (lambda: ("", annotations.of(path))) if _readable(path) else None)
     return intake.changes, tuple(intake.refused)
+
+
+#: A story in brief, and the story where it was not settled.
+Taken: TypeAlias = tuple[Brief, Story | None]
 
 
 class _Intake:
@@ -114,19 +120,20 @@ class _Intake:
         today: dt.date,
         translator: Translator | None,
         posts: ledger.Ledger,
+        build: Build | None = None,
         *,
-        settled: Settled | None = None,
         dry: bool = False,
     ) -> None:
         self.desk, self._today, self._translator, self._dry = desk, today, translator, dry
-        self.settled = settled or Settled(None)
+        self._build = build
+        self.settled = Settled(desk, build, engine=translator is not None)
         self.annotator = Annotator(desk.people, desk.scheme, desk.rejected, desk.options.publish_proposed)
         self.names_taken = self.annotator.taken
         self._ledger = posts
         self._seen: dict[str, str] = {}
-        self._taken = {post.path for post in self._ledger.posts}
+        self._taken = {post.file for post in self._ledger.posts}
         #: Whose each slug is: two stories of one day and slug would fall on one address, in either edition.
-        self._slugs = {post.fields.get("slug", ""): post.fields.get("uid", "") for post in self._ledger.posts}
+        self._slugs = {post.slug: post.uid for post in self._ledger.posts}
         self.refused: list[str] = []
         self.written: list[Path] = []
         #: In a dry run, what would be written; None for what would be removed.
@@ -138,25 +145,26 @@ class _Intake:
         #: The posts that a story has got which had none, by language.
         self._fresh: dict[str, ledger.Existing] = {}
 
-    def stories(self, build: Build | None, progress: Callable[[int, int], None]) -> Iterator[Story]:
+    def stories(self, progress: Callable[[int, int], None]) -> Iterator[Taken]:
         """Take in the articles of the inbox, in order of their names, and return what is not refused."""
         paths = articles(self.desk.path(self.desk.options.inbox))
-        annotations = Annotations(self.desk, self.annotator, build)
+        annotations = Annotations(self.desk, self.annotator, self._build)
         with closing(annotations.of_all([path for path in paths if _readable(path)])) as found:
             for number, path in enumerate(paths):
                 progress(number, len(paths))
-                outcome = next(found)[1] if _readable(path) else None
-                if story := self.take(path, outcome, annotations.keys.get(path, "")):
+                key, outcome = next(found) if _readable(path) else ("", None)
+                if story := self.take(path, key, outcome):
                     yield story
 
-    def take(self, path: Path, found: Outcome | None, key: str = "") -> Story | None:
-        """Take in one article, with what is in it and its key; whatever is wrong with it is its own affair."""
+    def take(self, path: Path, key: str, found: Callable[[], Found] | None) -> Taken | None:
+        """Take in one article by its key and what tells what is in it; whatever is wrong with it is its own affair."""
         try:
-            return self._story(path, found, key)
+            return self._story(path, key, found)
         except Refused as error:
             self.refused.append(str(error))
         except memory.MemoryError_ as error:
-            file = self.desk.shown(self._memory_path(path))
+            files = sorted(self.desk.path(self.desk.options.memory).glob(f"{escape(path.stem)}.??.po"))
+            file = self.desk.shown(next(iter(files), self.desk.path(self.desk.options.memory)))
             self.refused.append(str(Refused(file, error.line, error.what, error.right)))
         return None
 
@@ -175,44 +183,40 @@ class _Intake:
             path.unlink()
             self._changes += 1
 
-    def _story(self, path: Path, article: Outcome | None, annotated: str) -> Story:
-        if article is None:
-            shown = self.desk.shown(path)
-            if not nameable(path):
-                raise Refused(shown, 1, NAMELESS, "give it another name")
+    def _story(self, path: Path, key: str, found: Callable[[], Found] | None) -> Taken:
+        shown = self.desk.shown(path)
+        if not nameable(path):
+            raise Refused(shown, 1, NAMELESS, "give it another name")
+        if found is None:
             raise Refused(shown, 1, f"is a {path.suffix or 'nameless'} file", "write " + ", ".join(SUFFIXES))
+        if known := self.settled.get(key):
+            self._refuse_twins(path, known.uid)
+            existing = self._ledger.story(path.name, known.uid)
+            if self.settled.beside(path, known.brief.lang, existing) == known.beside:
+                return known.brief, None
+        key, article = found()
         if isinstance(article, Refused):
             raise article
         uid = mint(article.item.text)
-        self._refuse_twins(path, uid)
+        if not known:
+            self._refuse_twins(path, uid)
+        return self._anew(path, key, article, uid)
+
+    def _anew(self, path: Path, key: str, article: Annotated, uid: str) -> Taken:
+        """Take in an article that is not settled, and settle it if it can be."""
+        lang = article.item.lang
         existing = self._ledger.story(path.name, uid)
-        key = self._key(path, article, annotated, existing)
-        if key and (known := self.settled.get(key, article)):
-            return known
-        before = self._changes
+        beside, before = self.settled.beside(path, lang, existing), self._changes
         self._fresh.clear()
         story = self._taken_in(path, article, uid, existing)
         if not existing and not self._dry:
             # All of it is the program's, and to take it in again would write the same.
             existing, before = dict(self._fresh), self._changes
-            key = self._key(path, article, annotated, existing)
-        if key and self._changes == before and _follows(story, existing):
-            self.settled.put(key, story)
-        return story
-
-    def _key(self, path: Path, article: Annotated, annotated: str, existing: Mapping[str, ledger.Existing]) -> str:
-        """Return the key by which a story can be settled; "" for one that hangs on more than its own files."""
-        other = self.desk.other(article.item.lang)
-        review = self.desk.path(self.desk.options.review)
-        beside = [review / "posts" / post.path.name for post in existing.values()]
-        if self._translator:
-            beside.append(review / "gists" / f"{article.id}.{other}.txt")
-        renamed = any(post.fields.get("raw") != path.name for post in existing.values())
-        if not annotated or not existing or renamed or any(file.exists() for file in beside):
-            return ""
-        file = self._memory_path(path, other)
-        data = file.read_bytes() if file.exists() else b""
-        return key_of(annotated, "engine" if self._translator else "", data, existing)
+            beside = self.settled.beside(path, lang, existing)
+        brief = brief_of(story, existing.get(lang), self.desk.options.languages[0])
+        if key and beside and self._changes == before and _follows(story, existing):
+            self.settled.put(key, Known(uid, beside, brief))
+        return brief, story
 
     def _taken_in(self, path: Path, article: Annotated, uid: str, existing: Mapping[str, ledger.Existing]) -> Story:
         item = article.item
@@ -250,7 +254,7 @@ class _Intake:
             date = known.fields["date"]
         else:
             date = _aware(day_of(article.item) or self._today.isoformat(), self.desk)
-        return Identity(known.fields.get("uid") or uid if known else uid, date)
+        return Identity(known.uid or uid if known else uid, date)
 
     def _clear(self, given: str, article: Annotated) -> str:
         """Return a date as `_aware` does; raise Refused for a local time that there is twice, or not at all."""
@@ -266,18 +270,12 @@ class _Intake:
         label = self.annotator.label(article, lang)
         return label or f"{identity.date[:10]}: {article.id}"
 
-    def _memory_path(self, path: Path, lang: str | None = None) -> Path:
-        folder = self.desk.path(self.desk.options.memory)
-        if lang is None:
-            return next(iter(sorted(folder.glob(f"{escape(path.stem)}.??.po"))), folder)
-        return folder / f"{path.stem}.{lang}.po"
-
     def _follow(self, path: Path, post: ledger.Existing | None) -> None:
         """Let the memory of an article that was renamed have its new name."""
-        before = Path(post.fields.get("raw", "")) if post else Path()
+        before = Path(post.raw) if post else Path()
         if post is None or not before.stem or before.stem == path.stem or (path.parent / before.name).exists():
             return
-        old, new = (self._memory_path(name, post.fields.get("lang", "")) for name in (before, path))
+        old, new = (self.desk.memory(name.stem, post.lang) for name in (before, path))
         if old.exists() and not new.exists():
             self._moved[new] = old.read_bytes()
             self.write(new, self._moved[new])
@@ -289,7 +287,7 @@ class _Intake:
         An edited translation is taken into the memory; what nobody has translated goes to the engine.
         """
         pair = article.item.lang, self.desk.other(article.item.lang)
-        file = self._memory_path(path, pair[1])
+        file = self.desk.memory(path.stem, pair[1])
         name = self.desk.shown(file)
         units = units_of(article)
         data = self._moved.get(file) or (file.read_bytes() if file.exists() else b"")
@@ -326,7 +324,7 @@ class _Intake:
         self, translator: Translator, old: memory.Memory, article: Annotated, lang: str
     ) -> tuple[memory.Memory, tuple[str, ...]]:
         """Return (the memory with what the engine gave, what it did not give); a gist goes into the review folder."""
-        path = self.desk.path(self.desk.options.review) / "gists" / f"{article.id}.{lang}.txt"
+        path = self.desk.gist(article.id, lang)
         gist = path.read_text("utf-8", errors="replace") if path.exists() else ""
         done = translator.fill(old, article.file, article.item.text, gist)
         if done.gist:
@@ -381,7 +379,7 @@ class _Intake:
 
     def _replace(self, old: ledger.Existing, identity: Identity, slug: str, lang: str, text: str) -> None:
         """Write a new version; a pending post that was never public moves to the address of its first title."""
-        if old.fields.get("slug") == slug:
+        if old.slug == slug:
             self.write(old.path, text.encode())
             return
         self.write(self._free_path(identity, slug, lang), text.encode())
@@ -390,8 +388,8 @@ class _Intake:
     def _slug(self, post: Post, article: Annotated, identity: Identity, old: ledger.Existing | None) -> str:
         """Return the slug: fixed once published; a pending post borrows one until it has a title of its own."""
         public = old is not None and (old.fields.get("translation") != "pending" or not post.title)
-        if old is not None and public and old.fields.get("slug"):
-            return old.fields["slug"]
+        if old is not None and public and old.slug:
+            return old.slug
         title = post.title or article.title or self._label(article, article.item.lang, identity)
         free = (slug for slug in candidates(title, identity.uid) if self._slugs.get(slug, identity.uid) == identity.uid)
         slug = next(free, identity.uid)
@@ -401,8 +399,8 @@ class _Intake:
     def _free_path(self, identity: Identity, slug: str, lang: str) -> Path:
         folder = self.desk.path(self.desk.options.posts) / identity.date[:4] / identity.date[5:7]
         paths = (folder / f"{name}.{lang}.md" for name in candidates(slug, identity.uid))
-        path = next(path for path in paths if path not in self._taken and not path.exists())
-        self._taken.add(path)
+        path = next(path for path in paths if str(path) not in self._taken and not path.exists())
+        self._taken.add(str(path))
         return path
 
 
@@ -425,7 +423,7 @@ def _follows(story: Story, existing: Mapping[str, ledger.Existing]) -> bool:
         not story.unfinished
         and existing.keys() == story.posts.keys()
         and all(
-            post.fields.get("slug") and (post.fields.get("translation") != "pending" or not story.posts[lang].title)
+            post.slug and (post.fields.get("translation") != "pending" or not story.posts[lang].title)
             for lang, post in existing.items()
         )
     )

@@ -11,7 +11,7 @@ from . import names_file, toml_text
 from .decisions import Tables, carry_out
 from .desk import Desk
 from .names_file import Sheet
-from .stages import Story
+from .stages import Brief
 from .unknown_names import Names, Unknown, merged
 
 #: Heads the records of people whom nobody has decided on yet.
@@ -41,9 +41,9 @@ class Review:
         review._decide()
         return review
 
-    def note(self, story: Story) -> None:
+    def note(self, story: Brief) -> None:
         """Look at a story."""
-        self._names.note(story.article)
+        self._names.note(story)
 
     def save(self, taken: Collection[str]) -> None:
         """Write the names that wait, and the records of those that are public all the same."""

@@ -1,59 +1,73 @@
-"""Stories that the last intake found as they should be: what they came to is kept, so that nothing of it is done again.
+"""Stories that the last intake found as they should be: what is wanted of them is kept, and nothing of it done again.
 
 A story is settled if taking it in wrote nothing, and what it came to follows from its own files alone: the article, the
-memory and both posts. Each of them is in the key, as is the program with its tables and the curator's authority files.
+memory and both posts. Each of them counts, as does the program with its tables and the curator's authority files.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from ..lean_build import Build, Texts, digest, dump, load
+from ..lean_build import Build, Sources, Store, Texts, digest, dump, load
+from .desk import Desk
 from .ledger import Existing
-from .stages import Annotated, Identity, Post, Story
+from .stages import Brief
 
-#: Kind of the store's texts.
+#: Kinds of the store's values: stories by the keys of their articles; what is known of the files of the memory.
 _KEPT: Final = "settled"
+_SEEN: Final = "seen in the memory"
 
 
 @dataclass(frozen=True, slots=True)
-class _Rest:
-    """A story without its article."""
+class Known:
+    """A settled story: the uid of the article's text, a digest of all that counts beside it, and the story in brief."""
 
-    identity: Identity
-    posts: tuple[Post, ...]
-    kept: tuple[str, ...]
-    clashes: tuple[str, ...]
-    doubts: tuple[str, ...]
+    uid: str
+    beside: str
+    brief: Brief
 
 
 class Settled:
-    """The stories of the last intake by key."""
+    """The stories of the last intake."""
 
-    def __init__(self, build: Build | None) -> None:
-        """Take the build in whose store they are kept; none keeps nothing."""
+    def __init__(self, desk: Desk, build: Build | None, *, engine: bool) -> None:
+        """Take the desk, the build in whose store they are kept; none keeps nothing. `engine`: whether one is asked."""
+        self._desk, self._engine = desk, engine
         self._texts = Texts(build, _KEPT)
+        store, inputs = (build.store, build.inputs) if build else (Store(None, ""), {})
+        self._memories = Sources(store, _SEEN, inputs)
+        self._seen: list[str] = []
+        folder = desk.path(desk.options.review) / "posts"
+        #: The names of posts that lie in the review folder.
+        self._reviewed = {path.name for path in folder.iterdir()} if folder.is_dir() else set[str]()
 
-    def get(self, key: str, article: Annotated) -> Story | None:
-        """Return the story of an article; None where it has to be taken in."""
-        text = self._texts.get(key)
-        if text is None:
-            return None
-        rest = load(_Rest, text)
-        posts = {post.lang: post for post in rest.posts}
-        return Story(article, rest.identity, posts, rest.kept, rest.clashes, rest.doubts)
+    def get(self, annotated: str) -> Known | None:
+        """Return the story of an annotated article, by its key, as it was when what is beside it was the same."""
+        text = self._texts.get(annotated) if annotated else None
+        return None if text is None else load(Known, text)
 
-    def put(self, key: str, story: Story) -> None:
+    def put(self, annotated: str, story: Known) -> None:
         """Keep a story."""
-        rest = _Rest(story.identity, tuple(story.posts.values()), story.kept, story.clashes, story.doubts)
-        self._texts.put(key, dump(rest))
+        self._texts.put(annotated, dump(story))
 
     def save(self) -> None:
         """Keep for the next intake what was asked for in this one, and no more."""
         self._texts.save()
+        self._memories.keep(self._seen)
 
-
-def key_of(annotated: str, said: str, memory: bytes, existing: Mapping[str, Existing]) -> str:
-    """Return the key of a story: of its annotated article, what else counts, its memory, and its posts."""
-    posts = (part for lang, post in sorted(existing.items()) for part in (lang, str(post.path), post.mark))
-    return digest(annotated, said, memory, *posts)
+    def beside(self, path: Path, lang: str, existing: Mapping[str, Existing]) -> str:
+        """Return a digest of what counts beside an article in a language; "" where that is more than its own files."""
+        if not existing or any(post.raw != path.name or post.name in self._reviewed for post in existing.values()):
+            return ""
+        other = self._desk.other(lang)
+        if self._engine and self._desk.gist(path.stem, other).exists():
+            return ""
+        file = str(self._desk.memory(path.stem, other))
+        self._seen.append(file)
+        try:
+            memory = self._memories.digest(file)
+        except FileNotFoundError:
+            memory = ""
+        posts = (part for lang, post in sorted(existing.items()) for part in (lang, post.file, post.mark))
+        return digest("engine" if self._engine else "", memory, *posts)

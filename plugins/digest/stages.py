@@ -1,6 +1,6 @@
 """What passes from stage to stage; each wraps the record before it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -73,6 +73,45 @@ class Story:
     doubts: tuple[str, ...] = ()
     #: What the engine did not translate, `file: what and why`.
     unfinished: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A name in an article that the authority file does not know, as it was read there."""
+
+    name: str
+    gender: str
+    confidence: float
+    #: The name as it stands in the text, each time.
+    forms: tuple[str, ...]
+    #: One in which it stands.
+    sentence: str
+    #: The id of the person where that is a public tag all the same.
+    public: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What of a story those want who gather something of all stories: far less than the story."""
+
+    #: Of its article: the file's stem, its name as it was asked for, the language.
+    id: str
+    file: str
+    lang: str
+    identity: Identity
+    #: By language.
+    titles: Mapping[str, str]
+    #: The ids of the people, countries and topics that are tags of it, by kind.
+    terms: Mapping[str, Sequence[str]]
+    names: tuple[Seen, ...]
+    #: The title that was derived, while nobody has written another.
+    derived: str
+    #: What the curator should know, by the heading under which it is told.
+    waits: Mapping[str, Sequence[str]]
+    #: The runs of words in the article, as base64 of numbers of 64 bits.
+    runs: str
+    #: Language and text by which it is compared with other stories.
+    shown: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from typing import Final
 from ..lean_build import atomic
 from ..raw_article.metadata import usable
 from .desk import Desk
-from .ledger import Ledger
 from .review_file import Fault, Record, ReviewFile
 from .sidecars import sidecar_text
-from .stages import Story
+from .stages import Brief
 from .toml_text import entry
 
 _HEAD: Final = """\
@@ -66,16 +65,15 @@ def _keys(text: str) -> set[str]:
 class Titles:
     """Proposes the derived titles of the stories that it is shown."""
 
-    def __init__(self, desk: Desk, posts: Ledger) -> None:
-        """Take the desk, and the posts as they are: in one of them a person may have written another title."""
-        self._file, self._posts = file(desk), posts
+    def __init__(self, desk: Desk) -> None:
+        """Take the desk."""
+        self._file = file(desk)
         self._derived: list[tuple[str, str]] = []
 
-    def note(self, story: Story) -> None:
+    def note(self, story: Brief) -> None:
         """Look at a story."""
-        article = story.article
-        if article.title and article.title_source == "derived" and not self._edited(story):
-            self._derived.append((article.file, article.title))
+        if story.derived:
+            self._derived.append((story.file, story.derived))
 
     def save(self) -> list[Path]:
         """Write what waits, with what the curator has written there; return the file if that changed it."""
@@ -86,9 +84,3 @@ class Titles:
         ]
         written = self._file.write(rows, lambda row: (row["article"], row["derived"]))
         return [self._file.path] if written else []
-
-    def _edited(self, story: Story) -> bool:
-        """Tell whether the post has a title that a person has written."""
-        article = story.article
-        post = self._posts.story(Path(article.file).name, story.identity.uid).get(article.item.lang)
-        return post is not None and not post.untouched and post.fields.get("title") != article.title

@@ -2,20 +2,20 @@
 
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..lean_build import Build, Store, Texts, digest, dump, load
-from ..related import Copy, Runs, copies, runs
+from ..lean_build import Build, Texts, digest, dump, load
+from ..related import Compared, Copy, Runs, compared, runs
 from .desk import Desk
 from .review_file import Fault, Record, ReviewFile
-from .stages import Story
+from .stages import Brief
 
-#: Kind of the store's one value: what was found, by a digest of all texts.
+#: Kind and key of the store's one text: what was found last.
 _KEPT: Final = "copies"
-#: Kind of the store's texts: the runs of an article in base 64, by a digest of it.
-_RUNS: Final = "runs"
+_LAST: Final = "last"
 _HEAD: Final = """\
 #:schema ../../schemas/same.json
 # Articles of which much is in another one, too. Remove one of them from the inbox; or write decision = "both": they
@@ -35,31 +35,32 @@ def _faults(row: Record) -> Iterable[Fault]:
         yield "articles", "articles are no two files", 'write articles = ["…", "…"]'
 
 
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The articles that were compared last, each with a digest of it, and what came of that."""
+
+    marks: Mapping[str, str]
+    found: Compared
+
+
 class Twins:
     """Looks for articles that are nearly the same, among those that it is shown."""
 
     def __init__(self, desk: Desk, build: Build | None) -> None:
         """Take the desk, and the build that keeps what was found; without one nothing is kept."""
         self._file = file(desk)
-        self._store = build.store if build else Store(None, "")
-        self._kept = Texts(build, _RUNS)
+        self._kept = Texts(build, _KEPT)
         self._runs: dict[str, Runs] = {}
-        self._keys: list[str] = []
+        #: A digest of each article.
+        self._marks: dict[str, str] = {}
 
-    def note(self, story: Story) -> None:
-        """Look at an article."""
-        name, text = story.article.file, story.article.item.text
-        key = digest(text)
-        said = self._kept.get(key)
-        found = array("Q", b64decode(said)) if said else runs(text)
-        if not said:
-            self._kept.put(key, b64encode(found.tobytes()).decode())
-        self._runs[name] = found
-        self._keys += (name, key)
+    def note(self, story: Brief) -> None:
+        """Look at a story."""
+        self._runs[story.file] = array("Q", b64decode(story.runs))
+        self._marks[story.file] = digest(story.runs)
 
     def save(self) -> tuple[list[str], list[Path]]:
         """Return (a line for each pair that nobody has let stand, the file if it was changed)."""
-        self._kept.save()
         known = {_pair(row): row for row in self._file.read()}
         found = self._copies()
         rows: dict[frozenset[str], Record] = {}
@@ -71,14 +72,21 @@ class Twins:
         return [_said(copy) for copy in found if not rows[frozenset((copy.id, copy.of))]["decision"]], written
 
     def _copies(self) -> Sequence[Copy]:
-        """Return which articles are nearly the same; looked for only where one of them is new or another."""
-        key = digest(*self._keys)
-        known = self._store.of_kind(_KEPT)
-        if key not in known:
-            self._store.drop(_KEPT, known)
-            known = {key: dump(tuple(copies(self._runs)))}
-            self._store.put(_KEPT, known.items())
-        return load(tuple[Copy, ...], known[key])
+        """Return which articles are nearly the same; where none is another, only new ones are compared with all."""
+        text = self._kept.get(_LAST)
+        last = load(_Last, text) if text else None
+        if last and last.marks == self._marks:
+            return last.found.copies
+        stand = last is not None and last.marks.items() <= self._marks.items()
+        found = compared(self._runs, last.found if last and stand else None)
+        self._kept.put(_LAST, dump(_Last(self._marks, found)))
+        self._kept.save()
+        return found.copies
+
+
+def as_text(text: str) -> str:
+    """Return the runs of words in a text as base64 of numbers of 64 bits."""
+    return b64encode(runs(text).tobytes()).decode()
 
 
 def _pair(row: Record) -> frozenset[str]:

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Final
 
 from ..mentions.find import folded, local_id
-from ..mentions.records import PersonTag
-from .stages import Annotated
+from .stages import Annotated, Brief, Seen
 
 #: Longest sentence shown to the curator, in characters.
 LONGEST: Final = 200
@@ -76,13 +76,12 @@ class Names:
         #: Name and gender of each proposed person who is a public tag, by id, as they were read first.
         self._public: dict[str, tuple[str, str]] = {}
 
-    def note(self, article: Annotated) -> None:
-        """Look at an article."""
-        for tag in article.people:
-            if tag.status == "proposed":
-                self._found.setdefault(folded(tag.name), _Gathered()).note(article, tag)
-                if tag.id in article.public:
-                    self._public.setdefault(tag.id, (tag.name, tag.gender))
+    def note(self, story: Brief) -> None:
+        """Look at a story."""
+        for seen in story.names:
+            self._found.setdefault(_key(seen.name), _Gathered()).note(story, seen)
+            if seen.public:
+                self._public.setdefault(seen.public, (seen.name, seen.gender))
 
     def records(self) -> list[Unknown]:
         """Return a record for each name, those in the most articles first."""
@@ -98,6 +97,18 @@ class Names:
             right = (record.name, record.gender) if local_id(record.name) not in used else (name, gender)
             used |= {identifier, local_id(right[0])}
             yield identifier, *right
+
+
+def names_in(article: Annotated) -> Iterator[Seen]:
+    """Return the names proposed in an article."""
+    for tag in article.people:
+        if tag.status == "proposed":
+            forms = tuple(" ".join(mention.surface.split()) for mention in tag.mentions)
+            # The name in full says more than a surname that may be somebody else's.
+            mention = max(tag.mentions, key=lambda mention: len(mention.surface.split()))
+            sentence = sentence_around(article.item.text, mention.start, mention.end)
+            public = tag.id if tag.id in article.public else ""
+            yield Seen(tag.name, tag.gender, tag.confidence, forms, sentence, public)
 
 
 def merged(found: Iterable[Unknown], written: Iterable[Unknown]) -> list[Unknown]:
@@ -146,22 +157,19 @@ class _Gathered:
     articles: int = 0
     langs: dict[str, None] = field(default_factory=dict)
 
-    def note(self, article: Annotated, tag: PersonTag) -> None:
-        """Take one article's mentions of the name."""
-        if not self.articles:
-            # The name in full says more than a surname that may be somebody else's.
-            mention = max(tag.mentions, key=lambda mention: len(mention.surface.split()))
-            self.sentence = sentence_around(article.item.text, mention.start, mention.end)
-        if article.file != self.last:
-            self.last = article.file
+    def note(self, story: Brief, seen: Seen) -> None:
+        """Take one story's mentions of the name."""
+        self.sentence = self.sentence or seen.sentence
+        if story.file != self.last:
+            self.last = story.file
             self.articles += 1
             if len(self.seen) < NAMED:
-                self.seen.append(article.file)
-        self.names[tag.name] += 1
-        self.genders[tag.gender] += round(tag.confidence * 100)
-        self.forms.update(" ".join(mention.surface.split()) for mention in tag.mentions)
-        self.confidence = max(self.confidence, tag.confidence)
-        self.langs.setdefault(article.item.lang)
+                self.seen.append(story.file)
+        self.names[seen.name] += 1
+        self.genders[seen.gender] += round(seen.confidence * 100)
+        self.forms.update(seen.forms)
+        self.confidence = max(self.confidence, seen.confidence)
+        self.langs.setdefault(story.lang)
 
     def record(self) -> Unknown:
         """Return what comes into review."""
@@ -178,6 +186,10 @@ class _Gathered:
             articles=self.articles,
             langs=tuple(self.langs),
         )
+
+
+#: An archive has one name in many articles.
+_key: Final = cache(folded)
 
 
 def _kept(found: Unknown, old: Unknown | None) -> Unknown:

@@ -17,6 +17,8 @@ Reader = Callable[[str, bytes], Read | None]
 #: Kinds of the store's values: a post and its HTML, by the digest of its file.
 _POSTS: Final = "posts"
 _BODIES: Final = "bodies"
+#: Kind of the store's values: what is known of the files of posts.
+_SEEN: Final = "seen"
 
 
 class Shelf:
@@ -34,7 +36,7 @@ class Shelf:
         store = self._build.store
         kept = store.of_kind(_POSTS)
         self._places = store.of_kind(_BODIES)
-        known = Sources(store, self._build.inputs)
+        known = Sources(store, _SEEN, self._build.inputs)
         found: dict[str, Post | list[str]] = {path: [] for path in paths}
         sources = {path: known.untouched(path) for path in paths}
         standing = [path for path in paths if sources[path] in kept]

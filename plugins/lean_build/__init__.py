@@ -3,6 +3,7 @@
 from .outputs import Build, Output, current
 from .records import dump, load
 from .sources import Sources, digest_of, opened
+from .stamps import of_file
 from .store import Store, digest
 from .swap import files_below, swap
 from .texts import Texts
@@ -27,6 +28,7 @@ __all__ = [
     "files_below",
     "if_changed",
     "load",
+    "of_file",
     "of_folder",
     "opened",
     "register",

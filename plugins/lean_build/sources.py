@@ -2,44 +2,55 @@
 
 import os
 import time
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping
 
 from . import stamps
 from .stamps import Stamp
 from .store import Store, digest
 from .write import written
 
-#: Kind of the store's values: the stamp of a file and the digest of its bytes, by its path.
-_SEEN: Final = "seen"
-
 
 class Sources:
     """What is known of the files from the last build."""
 
-    def __init__(self, store: Store, seen: Mapping[str, Stamp] | None = None) -> None:
-        """Take the store in which it is kept, and the stamps of files that this run has looked at already."""
-        self._store, self._began = store, time.time_ns()
-        ours = written()
-        #: But for those that the run itself has written since.
-        self._seen = {path: stamped for path, stamped in (seen or {}).items() if path not in ours}
-        self._known = store.of_kind(_SEEN)
+    def __init__(self, store: Store, kind: str, seen: Mapping[str, Stamp] | None = None) -> None:
+        """Take the store, the kind of its values, and the stamps of files that this run has looked at already.
+
+        What is kept is the stamp of a file and the digest of its bytes, by its path.
+        """
+        self._store, self._kind, self._began = store, kind, time.time_ns()
+        self._seen = seen or {}
+        self._known = store.of_kind(kind)
         self._news: list[tuple[str, str]] = []
 
     def untouched(self, path: str) -> str:
         """Return the digest of a file that is as the last build found it; "" of any other."""
         stamped, _, source = self._known.get(path, "").rpartition(" ")
-        return source if source and stamped == stamps.as_text(self._seen.get(path) or stamps.of_file(path)) else ""
+        return source if source and stamped == stamps.as_text(self._now(path)) else ""
+
+    def digest(self, path: str) -> str:
+        """Return the digest of a file, as `digest_of` does, and note it; OSError as it comes."""
+        if source := self.untouched(path):
+            return source
+        stamped, data = opened(path)
+        source = digest_of(path, data)
+        self.note(path, stamped, source)
+        return source
 
     def note(self, path: str, stamped: Stamp, source: str) -> None:
         """Note the digest of a file's bytes, and the stamp that it had before they were read."""
         if 0 < stamps.changed(stamped) < self._began - stamps.BLUR:
             self._news.append((path, f"{stamps.as_text(stamped)} {source}"))
 
-    def keep(self, paths: Sequence[str]) -> None:
+    def keep(self, paths: Iterable[str]) -> None:
         """Keep what is known of these files for the next build, and of no others."""
-        self._store.put(_SEEN, self._news)
-        self._store.drop(_SEEN, self._known.keys() - set(paths))
+        self._store.put(self._kind, self._news)
+        self._store.drop(self._kind, self._known.keys() - set(paths))
+
+    def _now(self, path: str) -> Stamp:
+        """Return the stamp of a file; what was seen of one that this run has written since is of no use."""
+        seen = self._seen.get(path) if path not in written() else None
+        return seen or stamps.of_file(path)
 
 
 def opened(path: str) -> tuple[Stamp, bytes]:

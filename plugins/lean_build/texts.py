@@ -31,6 +31,10 @@ class Texts:
         self._used.add(key)
         return self._store.read(self._kind, key, self._new.get(key) or self._places.get(key, ""))
 
+    def use(self, key: str) -> None:
+        """Let a text be kept that nobody asks for this time."""
+        self._used.add(key)
+
     def put(self, key: str, text: str) -> None:
         """Keep a text."""
         self._note(key, self._store.write(self._kind, key, text))

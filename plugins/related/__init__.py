@@ -1,12 +1,13 @@
 """Stories near a story, stories that belong together, and texts that are nearly the same."""
 
-from .copies import Copy, Runs, copies, runs
+from .copies import Compared, Copy, Runs, compared, copies, runs
 from .documents import Document, Feature, Term, terms, words
 from .near import Archive, Near, Weighed, near
 from .together import groups
 
 __all__ = [
     "Archive",
+    "Compared",
     "Copy",
     "Document",
     "Feature",
@@ -14,6 +15,7 @@ __all__ = [
     "Runs",
     "Term",
     "Weighed",
+    "compared",
     "copies",
     "groups",
     "near",
