@@ -79,6 +79,30 @@ def test_an_article_is_looked_into_once(inbox: Sandbox) -> None:
     assert Run(inbox).outcomes() == (first, 0)
 
 
+def test_an_intake_looks_into_each_article_once(inbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    annotate = Annotator.annotate
+
+    def noted(self: Annotator, item: NewsItem, identifier: str, file: str) -> Annotated:
+        asked.append(identifier)
+        return annotate(self, item, identifier, file)
+
+    def looked_into() -> list[str]:
+        asked.clear()
+        build = Build(inbox.root, inbox.root, Store(inbox.root / ".cache", "v"), "v", workers=1)
+        run(Desk(inbox.root, Options()), dt.date(2026, 1, 2), build=build)
+        build.store.close()
+        return list(asked)
+
+    monkeypatch.setattr(Annotator, "annotate", noted)
+    names = [path.stem for path in articles(inbox.root / "content/inbox")][:2]
+    assert looked_into() == names
+    assert looked_into() == []
+    path = articles(inbox.root / "content/inbox")[0]
+    path.write_text(path.read_text("utf-8") + "\nVladimir Putin je obiskal Libijo.\n", "utf-8")
+    assert looked_into() == names[:1]
+
+
 def test_what_is_looked_into_again(inbox: Sandbox) -> None:
     Run(inbox).outcomes()
     path = articles(inbox.root / "content/inbox")[0]

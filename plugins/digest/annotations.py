@@ -60,12 +60,13 @@ class Annotations:
             while path in waited and path not in early:
                 one, keys[one], early[one] = next(made)
             kept.use(keys[path])
-            yield keys[path], partial(self._found, kept, path, keys[path], early.pop(path, None))
-            # A run that is cut off has not worked in vain; the last time takes away what nobody wants.
+            # A run that is cut off has not worked in vain; the last time takes away what nobody wants. It comes before
+            # the caller has all, who may ask for no more then.
             if number == len(paths):
                 kept.save()
             elif number % _OFTEN == 0:
                 kept.save(forget=())
+            yield keys[path], partial(self._found, kept, path, keys[path], early.pop(path, None))
 
     def _found(self, kept: Texts, path: Path, key: str, text: str | None) -> Found:
         text = text or kept.get(key)
