@@ -23,7 +23,7 @@ from plugins.digest.annotating import annotate_all
 from plugins.digest.looking_up import look_up
 from plugins.digest.names_file import Sheet
 from plugins.digest.reviewing import State, answered
-from plugins.digest.unknown_names import LONGEST, Unknown, merged, sentence_around
+from plugins.digest.unknown_names import LONGEST, Unknown, ends_in, merged, sentence_around
 from plugins.mentions import Person, TableError
 
 from .sites import Sandbox, sandbox
@@ -466,7 +466,7 @@ def test_the_round_trip_through_pelican(site: Sandbox) -> None:
 def test_a_sentence_is_short_and_whole_words() -> None:
     text = "Prvi stavek. " + "Drugi, ki ga je napisal dr. Gregor Potokar, je dolg" + " in dolg" * 60 + ". Tretji."
     start = text.index("Gregor")
-    short = sentence_around(text, start, start + len("Gregor Potokar"))
+    short = sentence_around(text, start, start + len("Gregor Potokar"), ends_in(text))
     assert short.startswith("Drugi, ki ga je napisal dr. Gregor Potokar, je dolg in")
     assert short.endswith(("dolg …", "in …"))
     assert len(short) <= LONGEST
@@ -474,7 +474,8 @@ def test_a_sentence_is_short_and_whole_words() -> None:
 
 @given(st.text(max_size=500), st.text(alphabet="abc ", min_size=1, max_size=40), st.text(max_size=500))
 def test_a_sentence_has_its_mention_on_one_line(before: str, inside: str, after: str) -> None:
-    said = sentence_around(before + inside + after, len(before), len(before + inside))
+    text = before + inside + after
+    said = sentence_around(text, len(before), len(before + inside), ends_in(text))
     assert "\n" not in said
     assert " ".join(inside.split()) in said
     assert len(said) <= LONGEST

@@ -11,9 +11,9 @@ def brief_of(story: Story, own: Existing | None, lang: str) -> Brief:
     `own` is the post in the article's language, `lang` the language in which stories are compared with each other.
     """
     article = story.article
-    derived = article.title if article.title_source == "derived" else ""
+    derived = (article.title or "") if article.title_source == "derived" else ""
     # In the post a person may have written another title.
-    edited = own is not None and not own.untouched and own.fields.get("title") != article.title
+    edited = derived and own and not own.untouched and own.fields.get("title") != derived
     first = story.posts[article.item.lang]
     post = story.posts.get(lang, first)
     shown = first if post.state == "pending" else post
@@ -29,7 +29,7 @@ def brief_of(story: Story, own: Existing | None, lang: str) -> Brief:
             "topics": [topic.id for topic in article.topics],
         },
         names=tuple(unknown_names.names_in(article)),
-        derived="" if edited else derived or "",
+        derived="" if edited else derived,
         waits=waiting.lines(story),
         runs=twins.as_text(article.item.text),
         shown=(shown.lang, f"{shown.title}\n{shown.body}"),

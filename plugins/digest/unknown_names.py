@@ -1,8 +1,9 @@
 """Names that the authority file does not know, gathered over all articles: one record a name. Pure."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
@@ -15,7 +16,7 @@ LONGEST: Final = 200
 #: How many articles a record names; the others are only counted.
 NAMED: Final = 5
 #: A full stop and the like behind a word of four letters or more, so that "dr. Ana" stays whole; then a blank.
-_END: Final = re.compile(r"(?:\w{4}|\d|[)\]])[.!?…]+[\"«»”“'’)]*\s+(?=\W*[A-ZČŠŽĆĐ])|\n+")
+_END: Final = re.compile(r"[.!?…](?:(?<=\w{4}.)|(?<=[\d)\]].))[.!?…]*[\"«»”“'’)]*\s+(?=\W*[A-ZČŠŽĆĐ])|\n+")
 #: How far around a mention its sentence is looked for, in characters.
 _NEAR: Final = 3 * LONGEST
 
@@ -101,12 +102,13 @@ class Names:
 
 def names_in(article: Annotated) -> Iterator[Seen]:
     """Return the names proposed in an article."""
+    ends = ends_in(article.item.text)
     for tag in article.people:
         if tag.status == "proposed":
             forms = tuple(" ".join(mention.surface.split()) for mention in tag.mentions)
             # The name in full says more than a surname that may be somebody else's.
             mention = max(tag.mentions, key=lambda mention: len(mention.surface.split()))
-            sentence = sentence_around(article.item.text, mention.start, mention.end)
+            sentence = sentence_around(article.item.text, mention.start, mention.end, ends)
             public = tag.id if tag.id in article.public else ""
             yield Seen(tag.name, tag.gender, tag.confidence, forms, sentence, public)
 
@@ -123,12 +125,15 @@ def in_order(records: Iterable[Unknown]) -> list[Unknown]:
     return sorted(records, key=lambda record: (-record.articles, record.key, record.proposed))
 
 
-def sentence_around(text: str, start: int, end: int) -> str:
+def ends_in(text: str) -> Sequence[int]:
+    """Return where the sentences of a text end, in order."""
+    return [match.end() for match in _END.finditer(text)]
+
+
+def sentence_around(text: str, start: int, end: int, ends: Sequence[int]) -> str:
     """Return the sentence of a mention on one line, cut at word ends to at most LONGEST characters around it."""
-    near, far = max(start - _NEAR, 0), min(end + _NEAR, len(text))
-    ends = [near, *(match.end() for match in _END.finditer(text, near, far)), far]
-    left = max(at for at in ends if at <= start)
-    right = min(at for at in ends if at >= end)
+    left = max([0, start - _NEAR, *ends[: bisect_right(ends, start)][-1:]])
+    right = min([len(text), end + _NEAR, *ends[bisect_left(ends, end) :][:1]])
     before, inside, after = (" ".join(text[a:b].split()) for a, b in ((left, start), (start, end), (end, right)))
     glue = " " if after and text[end].isspace() else ""
     room = max(LONGEST - len(inside) - 4, 0)
