@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from plugins.digest.searching import blocks
 from plugins.search import stems
 
 from .browsing import CHROMIUM, served
@@ -117,7 +118,11 @@ def test_a_result_leads_to_its_page_below_any_path(page: Page, address: str) -> 
 
 
 #: A plugin that lets an index be full with few stories.
-SMALL = "def register():\n    from plugins.digest import searching\n\n    searching.BLOCK = 8\n"
+SMALL = "def register():\n    from plugins.digest import searching\n\n    searching.BLOCKS = 8, 3\n"
+
+
+#: The indexes besides the first, then.
+DIVIDED = ["pagefind-1-8", "pagefind-9-16", "pagefind-17-19", "pagefind-terms"]
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +145,7 @@ def indexes(site: Sandbox) -> dict[str, dict[str, int]]:
 
 @needs_browser
 def test_an_archive_of_several_indexes_is_searched_as_one(page: Page, divided: Sandbox) -> None:
-    assert indexes(divided).keys() == {"pagefind", "pagefind-1", "pagefind-2"}
+    assert indexes(divided).keys() == {"pagefind", *DIVIDED}
     with served(divided.root / "output") as root:
         page.goto(f"{root}/sl/iskanje/")
         missed = [
@@ -161,15 +166,19 @@ def test_a_new_story_leaves_full_indexes_alone(divided: Sandbox) -> None:
     divided.write("content/posts/2030/01/most.sl.md", f"---\n{fields}\n---\n\nMost stoji.\n")
     divided.pelican()
     after = indexes(divided)
-    assert {name: after[name] for name in ("pagefind-1", "pagefind-2")} == {
-        name: before[name] for name in ("pagefind-1", "pagefind-2")
-    }
+    assert {name: after[name] for name in DIVIDED} == {name: before[name] for name in DIVIDED}
     assert after["pagefind"] != before["pagefind"]
-    assert json.loads(divided.read("output/pagefind/older.json")) == {
-        lang: ["pagefind-1", "pagefind-2"] for lang in ("sl", "en")
-    }
+    assert json.loads(divided.read("output/pagefind/older.json")) == dict.fromkeys(("sl", "en"), DIVIDED)
     # What only the first needs is there once.
-    assert not [name for files in (after["pagefind-1"], after["pagefind-2"]) for name in files if "wasm" in name]
+    assert not [name for older in DIVIDED for name in after[older] if "wasm" in name]
+
+
+def test_stories_come_from_small_indexes_into_large_ones() -> None:
+    assert list(blocks(1)) == list(blocks(100)) == []
+    assert list(blocks(101)) == [range(100)]
+    assert list(blocks(500)) == [range(start, start + 100) for start in (0, 100, 200, 300)]
+    assert list(blocks(620)) == [range(500), range(500, 600)]
+    assert list(blocks(1001)) == [range(500), range(500, 1000)]
 
 
 def test_switched_off_there_is_no_trace_of_search(site: Sandbox) -> None:

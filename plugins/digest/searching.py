@@ -10,14 +10,17 @@ from ..lean_build import Build, Texts, current, digest
 from ..mentions.countries import adjectives
 from ..search import FOLDER, Record, SearchError, page, write
 
-#: Stories of one index. Counted from the oldest, a full index stays as it is, and a new story costs the newest one.
-BLOCK: Final = 500
-#: Kind of the store's texts, one an index: what Pagefind reads of a story's page.
+#: Stories of one index, large ones first. Counted from the oldest, a full index stays as it is until a larger one takes
+#: its stories, and a new story costs the newest one.
+BLOCKS: tuple[int, ...] = (500, 100)
+#: The index of people, countries and topics, where there is more than one.
+_TERMS: Final = f"{FOLDER}-terms"
+#: Kind of the store's texts, one an index: what Pagefind reads of a page.
 _KEPT: Final = "searched"
 
 
 def index_folders(*, site: Site, pages: Sequence[Page], settings: Mapping[str, Any], words: object) -> Iterator[Folder]:
-    """Return the folders of the index where the site has a page for searching: one a full block, one for all else.
+    """Return the folders of the index where the site has a page for searching: each full block's, and all else's.
 
     The last names the others by language, for the page that searches.
     """
@@ -25,49 +28,75 @@ def index_folders(*, site: Site, pages: Sequence[Page], settings: Mapping[str, A
     # Of a site without a story Pagefind can make nothing.
     if not site.options.searched or not site.stories:
         return
-    block_of = {story.uid: number // BLOCK for number, story in enumerate(reversed(site.stories))}
-    # The newest story is never in a full block: there is always something else.
-    full: dict[int, list[Page]] = {number: [] for number in range((len(site.stories) - 1) // BLOCK)}
-    rest: list[Page] = []
+    full = list(blocks(len(site.stories)))
+    folder_of = {
+        story.uid: next((f"{FOLDER}-{one[0] + 1}-{one[-1] + 1}" for one in full if number in one), FOLDER)
+        for number, story in enumerate(reversed(site.stories))
+    }
+    found: dict[str, list[Page]] = {}
     for one in pages:
         if not one.canonical and _is_story(one):
-            full.get(block_of[one.shown("story").uid], rest).append(one)
-        elif not one.canonical and isinstance(one.shown("term"), Term):
-            rest.append(one)
+            found.setdefault(folder_of[one.shown("story").uid], []).append(one)
     index = Index(site.frame, current(settings))
-    names = {number: f"{FOLDER}-{number + 1}" for number in full}
-    for number, many in full.items():
-        yield Folder(names[number], index.made, (names[number], many))
+    terms = index.terms([one for one in pages if not one.canonical and _is_term(one)])
+    newest = found.pop(FOLDER, [])
     older = {
-        lang: [names[number] for number, many in full.items() if any(one.lang == lang for one in many)]
-        for lang in site.langs
+        lang: [name for name, many in found.items() if any(one.lang == lang for one in many)] for lang in site.langs
     }
-    yield Folder(FOLDER, index.made, (FOLDER, rest, older))
+    for name, many in found.items():
+        yield Folder(name, index.made, (name, many))
+    if found:
+        # They are many, and what is said of them seldom changes.
+        yield Folder(_TERMS, index.made, (_TERMS, [], terms))
+        older = {lang: [*names, _TERMS] for lang, names in older.items()}
+        terms = []
+    yield Folder(FOLDER, index.made, (FOLDER, newest, terms, older))
+
+
+def blocks(stories: int) -> Iterator[range]:
+    """Return which stories, counted from the oldest, have an index of their own; the newest are in none."""
+    at = 0
+    for size in BLOCKS:
+        while stories - at > size:
+            yield range(at, at + size)
+            at += size
 
 
 @dataclass(frozen=True)
 class Index:
-    """Makes the indexes of one site; what they read of a story is kept."""
+    """Makes the indexes of one site; what they read of a page is kept."""
 
     frame: Frame
     build: Build
 
     def made(
-        self, output: Path, folder: str, pages: Sequence[Page], older: Mapping[str, Sequence[str]] | None = None
+        self,
+        output: Path,
+        folder: str,
+        pages: Sequence[Page],
+        terms: Sequence[tuple[str, str]] = (),
+        older: Mapping[str, Sequence[str]] | None = None,
     ) -> list[str]:
-        """Write an index of pages below the output folder, `older` only where it is the first; return what is wrong."""
-        stories = [one for one in pages if _is_story(one)]
-        terms = [one for one in pages if not _is_story(one)]
+        """Write an index of stories' pages, and of others as (url, text), below the output; return what is wrong.
+
+        `older` names other indexes, for the first.
+        """
         kept = Texts(self.build, f"{_KEPT} {folder}")
-        texts = kept.of([(self._key(one), one) for one in stories], self._story, lambda one: one.path)
+        texts = kept.of([(self._key(one), one) for one in pages], self._story, lambda one: one.path)
         kept.save()
-        found = [(one.url, text) for one, text in zip(stories, texts, strict=True)]
-        found += [(one.url, self._term(one)) for one in terms]
+        found = [(one.url, text) for one, text in zip(pages, texts, strict=True)]
         try:
-            write(found, output, folder, older)
+            write([*found, *terms], output, folder, older)
         except SearchError as error:
             return [f'EDITIONS["search"]: Pagefind made no index ({error}); mend that, or write False']
         return []
+
+    def terms(self, pages: Sequence[Page]) -> list[tuple[str, str]]:
+        """Return the address of the page of each term, and what Pagefind reads of it."""
+        kept = Texts(self.build, f"{_KEPT} {_TERMS}")
+        texts = kept.of([(self._term_key(one), one) for one in pages], self._term, lambda one: one.path)
+        kept.save()
+        return [(one.url, text) for one, text in zip(pages, texts, strict=True)]
 
     def _key(self, of: Page) -> str:
         """Return a digest of all that is read of a story's page."""
@@ -76,6 +105,14 @@ class Index:
     def _story(self, of: Page) -> str:
         post: Post = of.shown("post")
         return page(Record(of.url, of.lang, post.title, post.lead, text_of(post), self._names_in(of)))
+
+    def _term_key(self, of: Page) -> str:
+        """Return a digest of all that is read of a term's page; the forms of a name come of its stories' evidence."""
+        term: Term = of.shown("term")
+        mark = getattr(self.frame.evidence, "mark", lambda *_: "")
+        named = of.shown("stories") if term.kind == "people" else ()
+        marks = (mark(story.uid, of.lang) for story in named)
+        return digest(of.lang, of.url, term.id, term.definition.get(of.lang, ""), *_names(term, of.lang), *marks)
 
     def _term(self, of: Page) -> str:
         term: Term = of.shown("term")
@@ -95,6 +132,11 @@ def _is_story(one: Page) -> bool:
     """Tell whether a page is that of a story in its own language."""
     post = one.shown("post")
     return isinstance(post, Post) and post.lang == one.lang
+
+
+def _is_term(one: Page) -> bool:
+    """Tell whether a page is that of a term; the numbered ones of its older stories say nothing more of it."""
+    return isinstance(one.shown("term"), Term) and one.shown("number") is None
 
 
 def _names(term: Term, lang: str) -> Iterator[str]:
