@@ -77,6 +77,25 @@ def test_every_passage_is_where_it_says(html: str) -> None:
         assert text[passage.start : passage.end] in (source, entities.unescape(source))
 
 
+WRITTEN = st.sampled_from([*FRAGMENTS, '<a href="x" title="y > z">', '<td class="a" hidden />', "<p\n>", "<P>", "&amp"])
+
+
+@given(st.lists(WRITTEN, max_size=12).map("".join))
+def test_a_quick_reader_reads_what_the_parser_reads(html: str) -> None:
+    # A comment is left to the parser.
+    text, found = passages.read(f"<!---->{html}")
+    here = tuple(replace(one, at=one.at - 7, until=one.until - 7, run=one.run - 1) for one in found)
+    assert passages.read(html) == (text, here)
+
+
+def test_posts_need_no_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(HTMLParser, "feed")
+    posts = sorted((ROOT / "content/posts").rglob("*.md"))
+    assert len(posts) > 20
+    for path in posts:
+        assert passages.read(render(path.read_text("utf-8").split("---\n", 2)[2]))[0]
+
+
 class Nesting(HTMLParser):
     """The elements in which each added link stands, and how many links an address has."""
 

@@ -21,6 +21,12 @@ _CLOSED: Final = frozenset(
 _EMPHASIS: Final = frozenset(("em", "i"))
 #: Elements whose text nobody reads.
 _UNREAD: Final = frozenset("script style template textarea title".split())
+_KEPT_IN_MIND: Final = _CLOSED | _UNREAD | _EMPHASIS
+#: Text, a whole character reference, or a tag with attributes in double quotes: what a program writes has no more.
+_PIECE: Final = re.compile(
+    r"([^<&]+)|(&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
+    r'|<(/?)([a-z][a-z0-9]*)(?: [a-z][a-z-]*(?:="[^"<>]*")?)* ?/?>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +51,90 @@ class Passage:
 @lru_cache(maxsize=256)
 def read(html: str) -> tuple[str, tuple[Passage, ...]]:
     """Return the plain text of HTML, its paragraphs parted by blank lines, and where each stretch of it stands."""
-    reader = _Reader(html)
-    reader.feed(html)
-    reader.close()
+    reader = _quickly(html)
+    if reader is None:
+        reader = _Reader()
+        parser = _Parser(html, reader)
+        parser.feed(html)
+        parser.close()
     reader.part()
     return "".join(reader.text), tuple(reader.passages)
 
 
-class _Reader(HTMLParser):
-    def __init__(self, html: str) -> None:
+def _quickly(html: str) -> "_Reader | None":
+    """Return HTML as read where all of it is as a program writes it; None where it takes a parser."""
+    reader = _Reader()
+    at = 0
+    for piece in _PIECE.finditer(html):
+        if piece.start() != at:
+            return None
+        at = piece.end()
+        text, reference, slash, tag = piece.groups()
+        if text:
+            reader.add(text, piece.start(), len(text))
+        elif reference:
+            reader.add(entities.unescape(reference), piece.start(), len(reference))
+        elif tag in _UNREAD:
+            return None
+        elif slash:
+            reader.end(tag)
+        else:
+            reader.begin(tag)
+    return reader if at == len(html) else None
+
+
+class _Parser(HTMLParser):
+    """Tells the reader what is in any HTML."""
+
+    def __init__(self, html: str, reader: "_Reader") -> None:
         super().__init__(convert_charrefs=False)
+        self._html, self._reader = html, reader
+        self._lines = [0, *(end.end() for end in re.finditer("\n", html))]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        self._reader.begin(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # In HTML the slash says nothing: <a/> opens a link.
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._reader.end(tag)
+
+    def handle_comment(self, data: str) -> None:
+        del data
+        self._reader.gap()
+
+    def handle_decl(self, decl: str) -> None:
+        del decl
+        self._reader.gap()
+
+    def handle_data(self, data: str) -> None:
+        self._reader.add(data, self._place(), len(data))
+
+    def handle_entityref(self, name: str) -> None:
+        self._refer("&" + name)
+
+    def handle_charref(self, name: str) -> None:
+        self._refer("&#" + name)
+
+    def _place(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
+
+    def _refer(self, source: str) -> None:
+        at = self._place()
+        size = len(source) + (self._html[at + len(source) : at + len(source) + 1] == ";")
+        self._reader.add(entities.unescape(self._html[at : at + size]), at, size)
+
+
+class _Reader:
+    """Makes the plain text and its passages out of tags and text, as they come."""
+
+    def __init__(self) -> None:
         self.text: list[str] = []
         self.passages: list[Passage] = []
-        self._html = html
-        self._lines = [0, *(end.end() for end in re.finditer("\n", html))]
         self._length = 0
         self._run = 0
         self._inside: list[str] = []
@@ -67,21 +143,18 @@ class _Reader(HTMLParser):
         self._caption = True
         self._parted = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
+    def begin(self, tag: str) -> None:
+        """Take the tag that begins an element."""
         self._run += 1
         if tag in _BLOCKS:
             self.part()
         if tag == "br":
             self._line_end()
-        elif tag in _CLOSED | _UNREAD | _EMPHASIS:
+        elif tag in _KEPT_IN_MIND:
             self._inside.append(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # In HTML the slash says nothing: <a/> opens a link.
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
+        """Take the tag that ends an element."""
         self._run += 1
         if tag in _BLOCKS:
             self.part()
@@ -90,22 +163,9 @@ class _Reader(HTMLParser):
             self._inside.remove(tag)
             self._inside.reverse()
 
-    def handle_comment(self, data: str) -> None:
-        del data
+    def gap(self) -> None:
+        """Take what is neither tag nor text, as a comment."""
         self._run += 1
-
-    def handle_decl(self, decl: str) -> None:
-        del decl
-        self._run += 1
-
-    def handle_data(self, data: str) -> None:
-        self._add(data, len(data))
-
-    def handle_entityref(self, name: str) -> None:
-        self._refer("&" + name)
-
-    def handle_charref(self, name: str) -> None:
-        self._refer("&#" + name)
 
     def part(self) -> None:
         """End the paragraph; one that is emphasised as a whole is a caption, and takes no links."""
@@ -115,22 +175,8 @@ class _Reader(HTMLParser):
         self._paragraph, self._caption = [], True
         self._parted = bool(self.passages)
 
-    def _place(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
-
-    def _refer(self, source: str) -> None:
-        at = self._place()
-        size = len(source) + (self._html[at + len(source) : at + len(source) + 1] == ";")
-        self._add(entities.unescape(self._html[at : at + size]), size)
-
-    def _line_end(self) -> None:
-        if self._paragraph:
-            self._write("\n")
-
-    def _add(self, text: str, size: int) -> None:
+    def add(self, text: str, at: int, size: int) -> None:
         """Take text that is `size` characters of the HTML; blanks before a paragraph's first word are none of it."""
-        at = self._place()
         if not self._paragraph:
             blank = len(text) - len(text.lstrip())
             if size != len(text) and blank:
@@ -146,6 +192,10 @@ class _Reader(HTMLParser):
         self._write(text)
         closed = not _CLOSED.isdisjoint(self._inside)
         self._paragraph.append(Passage(start, self._length, at, at + size, self._run, open=not closed))
+
+    def _line_end(self) -> None:
+        if self._paragraph:
+            self._write("\n")
 
     def _write(self, text: str) -> None:
         self.text.append(text)
