@@ -192,6 +192,7 @@ def new(_: Context, title: str = "", from_: str = "", source: str = "", url: str
         "all_": "of a feed: also what was offered before",
         "contact": "your e-mail or web address, which sites are told; else GLASNIK_CONTACT of the environment",
         "private": "fetch from this machine and from private networks too",
+        "pause": "seconds between two requests; less than 1 only for a server on this machine",
     }
 )
 def fetch(  # noqa: PLR0913 - the options of the command
@@ -204,6 +205,7 @@ def fetch(  # noqa: PLR0913 - the options of the command
     *,
     all_: bool = False,
     private: bool = False,
+    pause: float = 1.0,
 ) -> None:
     """Fetch an article from its page into the inbox, or choose among the entries of a feed.
 
@@ -220,7 +222,7 @@ def fetch(  # noqa: PLR0913 - the options of the command
         wish = Wish(take, dt.date.fromisoformat(since) if since else None, match, everything=all_)
     except ValueError as error:
         raise Exit(f"--since {since!r}; write a day as 2026-11-24", code=1) from error
-    options = Options(_version(), contact or os.environ.get("GLASNIK_CONTACT", ""), private=private)
+    options = Options(_version(), contact or os.environ.get("GLASNIK_CONTACT", ""), private=private, pause=pause)
     fetcher = Fetcher(_desk(), Client(options, told=lambda line: sys.stderr.write(line + "\n")), today())
     try:
         refused = taken(fetcher, url, wish)

@@ -1,11 +1,15 @@
 """Copies of the sample site that a test may write to, and the commands run over them as a user would."""
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from .warm import Warm
 
 ROOT = Path(__file__).parent.parent
 #: Day of intake in tests, 2026-01-02, for articles without a date.
@@ -33,17 +37,22 @@ class Sandbox:
 
     def run(self, *command: str, expect: int = 0, **environment: str) -> str:
         """Run Python with these arguments in the site's folder."""
-        done = subprocess.run(
-            [sys.executable, *command],
-            cwd=self.root,
-            env={**os.environ, **_ALWAYS, "PYTHONPATH": str(self.root), **environment},
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        said = done.stdout + done.stderr
-        assert done.returncode == expect, said
+        surrounding = {**os.environ, **_ALWAYS, "PYTHONPATH": str(self.root), **environment}
+        if _warm().runs(self.root, command, surrounding):
+            _warm().start(self.root, command[1:], surrounding)
+            code, said = _warm().end(PATIENCE)
+        else:
+            done = subprocess.run(
+                [sys.executable, *command],
+                cwd=self.root,
+                env=surrounding,
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE,
+                check=False,
+            )
+            code, said = done.returncode, done.stdout + done.stderr
+        assert code == expect, said
         return said
 
     def write(self, path: str, text: str | bytes) -> Path:
@@ -65,6 +74,14 @@ class Sandbox:
         """Return bytes and time of change of every file below content/."""
         files = (path for path in sorted((self.root / "content").rglob("*")) if path.is_file())
         return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+@cache
+def _warm() -> Warm:
+    """Return what runs the commands of this process's tests."""
+    warm = Warm()
+    atexit.register(warm.close)
+    return warm
 
 
 def sandbox(folder: Path, *, samples: bool, search: bool = False) -> Sandbox:

@@ -98,7 +98,7 @@ def site(tmp_path: Path) -> Sandbox:
 
 
 def fetch(site: Sandbox, *options: str, expect: int = 0) -> str:
-    return site.run("-m", "invoke", "fetch", "--private", *options, expect=expect)
+    return site.run("-m", "invoke", "fetch", "--private", "--pause=0", *options, expect=expect)
 
 
 def inbox(site: Sandbox) -> list[str]:
@@ -292,6 +292,15 @@ def test_a_busy_site_is_asked_again_when_it_says(web: Fake) -> None:
     web.script = [robots, *[Reply(b"", 503)] * 3]
     with pytest.raises(WebError, match=r"is busy \(503\), 3 times in a row; try again later"):
         get(web, "/x", waits)
+
+
+def test_a_site_is_left_in_peace_between_two_requests(web: Fake) -> None:
+    waits: list[float] = []
+    client = Client(Options(private=True, pause=5), clock=lambda: 100.0, sleep=waits.append)
+    for path in ("/novice/knjiznica", "/gzip"):
+        client.get(f"{web.url}{path}")
+    # What programs may read is asked first.
+    assert waits == [0, 5, 5]
 
 
 def test_a_site_that_cannot_say_what_may_be_read_is_not_read(web: Fake) -> None:

@@ -144,14 +144,14 @@ def _read_post(
     if isinstance(said, str):
         return stamped, source, [said], "", ""
     html = said[0]
-    post = post_of(shown(path), *said, languages, partial(line_of, Path(path)), source)
+    post = post_of(shown(path), *said, languages, partial(line_of, path), source)
     if isinstance(post, list):
         return stamped, source, post, "", ""
     place = store.write(_BODIES, source, html)
     return stamped, source, as_text(post), place, "" if place else html
 
 
-def line_of(path: Path, pattern: str) -> int:
+def line_of(path: Path | str, pattern: str) -> int:
     """Return the line of a file in which a pattern is found first, 1 if in none."""
-    lines = enumerate(path.read_text("utf-8").split("\n"), 1)
+    lines = enumerate(Path(path).read_text("utf-8").split("\n"), 1)
     return next((number for number, line in lines if re.search(pattern, line, re.IGNORECASE)), 1)

@@ -32,6 +32,8 @@ _BETWEEN: Final = "\0"
 _DROPPED: Final = "\x18"
 #: Texts that nobody wants any more may take so many bytes, and as many as the others.
 _SPARE: Final = 1 << 20
+#: How often this process was doubled before it came to be: asked far more often than the system should be.
+_forks = 0
 
 
 def digest(*parts: bytes | str) -> str:
@@ -57,7 +59,7 @@ class Store:
         self._long: set[str] = set()
         #: Whether layers of places have become so many that the texts are worth a look.
         self._full = False
-        self._process = 0
+        self._process = _forks
 
     @property
     def holds(self) -> bool:
@@ -133,7 +135,7 @@ class Store:
         """Close the files, and remove those of versions that have not been used for long."""
         with contextlib.suppress(OSError):
             self._tidy()
-        if self._process == os.getpid():
+        if self._process == _forks:
             if self._open:
                 self._open.close()
             if self._texts is not None:
@@ -217,8 +219,8 @@ class Store:
 
     def _renew(self) -> None:
         """Let go of what is another process's: no open file must be taken through a fork."""
-        if self._process != os.getpid():
-            self._process = os.getpid()
+        if self._process != _forks:
+            self._process = _forks
             self._open = self._texts = None
 
     @contextlib.contextmanager
@@ -235,16 +237,25 @@ class Store:
             self._throw_away()
 
     def _throw_away(self) -> None:
-        if self._open and self._process == os.getpid():
+        if self._open and self._process == _forks:
             with contextlib.suppress(sqlite3.Error):
                 self._open.close()
-        if self._texts is not None and self._process == os.getpid():
+        if self._texts is not None and self._process == _forks:
             os.close(self._texts)
         self._open = self._texts = None
         if self._path:
             for path in (self._path, self._path.with_suffix(_TEXTS)):
                 with contextlib.suppress(OSError):
                     path.unlink(missing_ok=True)
+
+
+def _count_fork() -> None:
+    global _forks  # noqa: PLW0603 - of the process, not of a store
+    _forks += 1
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_count_fork)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
