@@ -12,7 +12,7 @@ from .hostile.crashes import STRACE, Crash, Fault
 from .sites import Sandbox, sandbox, thinned
 
 #: How many calls are tried, and where the draw begins.
-POINTS = int(os.environ.get("CRASHES", "4"))
+POINTS = int(os.environ.get("CRASHES", "3"))
 SEED = int(os.environ.get("CRASH_SEED", "1"))
 pytestmark = [pytest.mark.site, pytest.mark.skipif(not STRACE, reason="needs strace")]
 

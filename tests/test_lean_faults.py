@@ -202,7 +202,7 @@ def anew(site: Sandbox) -> dict[str, bytes]:
     return output(clean)
 
 
-@pytest.mark.parametrize("wait", [0.5, 0.9, 1.1, 1.3, 1.5])
+@pytest.mark.parametrize("wait", [0.3, 0.4, 0.5, 0.6, 0.8])
 def test_a_build_that_is_killed_leaves_nothing_to_believe(built: Sandbox, wait: float) -> None:
     for slug in "cdefgh":
         built.write(f"content/posts/{slug}.sl.md", POST.format(slug=slug))
