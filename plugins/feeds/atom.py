@@ -163,7 +163,12 @@ def _person(name: str) -> str:
 
 
 def _line(name: str, text: str, attributes: str = "") -> str:
-    return f"<{name}{attributes}>{escape(_FORBIDDEN.sub('', text))}</{name}>\n" if text else ""
+    return f"<{name}{attributes}>{escape(_allowed(text))}</{name}>\n" if text else ""
+
+
+def _allowed(text: str) -> str:
+    # What can be printed is not forbidden, and that is found out faster.
+    return text if text.replace("\n", "").isprintable() else _FORBIDDEN.sub("", text)
 
 
 def _quoted(text: str) -> str:
