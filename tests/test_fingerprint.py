@@ -172,8 +172,8 @@ def test_a_file_and_a_folder_count_by_what_they_show() -> None:
     def make(*_: object) -> bytes:
         return b""
 
-    def faulty(_: Path, *__: object) -> list[str]:
-        return []
+    def begin(_: Path, *__: object) -> Callable[[], list[str]]:
+        return list
 
     file = File("a.xml", make, (PAGE, [STORY]))
     assert prints.of_file(file) == prints.of_file(replace(file))
@@ -183,7 +183,7 @@ def test_a_file_and_a_folder_count_by_what_they_show() -> None:
         replace(file, templates=("mail.html",)),
     ):
         assert prints.of_file(changed) != prints.of_file(file)
-    folder = Folder("pagefind", faulty, ([PAGE],))
+    folder = Folder("pagefind", begin, ([PAGE],))
     assert prints.of_folder(folder) != prints.of_folder(replace(folder, shows=([PAGE, PAGE],)))
 
 

@@ -1,14 +1,15 @@
 """What can be searched: every story that an edition has, and every person, country and topic."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from ..editions import Folder, Frame, Page, Post, Site, Term, text_of
 from ..lean_build import Build, Texts, current, digest
 from ..mentions.countries import adjectives
-from ..search import FOLDER, Record, SearchError, page, write
+from ..search import FOLDER, Record, SearchError, begun, page
 
 #: Stories of one index, large ones first. Counted from the oldest, a full index stays as it is until a larger one takes
 #: its stories, and a new story costs the newest one.
@@ -44,13 +45,13 @@ def index_folders(*, site: Site, pages: Sequence[Page], settings: Mapping[str, A
         lang: [name for name, many in found.items() if any(one.lang == lang for one in many)] for lang in site.langs
     }
     for name, many in found.items():
-        yield Folder(name, index.made, (name, many))
+        yield Folder(name, index.begun, (name, many))
     if found:
         # They are many, and what is said of them seldom changes.
-        yield Folder(_TERMS, index.made, (_TERMS, [], terms))
+        yield Folder(_TERMS, index.begun, (_TERMS, [], terms))
         older = {lang: [*names, _TERMS] for lang, names in older.items()}
         terms = []
-    yield Folder(FOLDER, index.made, (FOLDER, newest, terms, older))
+    yield Folder(FOLDER, index.begun, (FOLDER, newest, terms, older))
 
 
 def blocks(stories: int) -> Iterator[range]:
@@ -69,27 +70,35 @@ class Index:
     frame: Frame
     build: Build
 
-    def made(
+    def begun(
         self,
         output: Path,
         folder: str,
         pages: Sequence[Page],
         terms: Sequence[tuple[str, str]] = (),
         older: Mapping[str, Sequence[str]] | None = None,
-    ) -> list[str]:
-        """Write an index of stories' pages, and of others as (url, text), below the output; return what is wrong.
+    ) -> Callable[[], list[str]]:
+        """Begin an index of stories' pages, and of others as (url, text), below the output.
 
-        `older` names other indexes, for the first.
+        Returns what waits for it, and tells what is wrong. `older` names other indexes, for the first.
         """
         kept = Texts(self.build, f"{_KEPT} {folder}")
         texts = kept.of([(self._key(one), one) for one in pages], self._story, lambda one: one.path)
         kept.save()
         found = [(one.url, text) for one, text in zip(pages, texts, strict=True)]
         try:
-            write([*found, *terms], output, folder, older)
+            end = begun([*found, *terms], output, folder, older)
         except SearchError as error:
-            return [f'EDITIONS["search"]: Pagefind made no index ({error}); mend that, or write False']
-        return []
+            return partial(list, [_wrong(error)])
+
+        def ended() -> list[str]:
+            try:
+                end()
+            except SearchError as error:
+                return [_wrong(error)]
+            return []
+
+        return ended
 
     def terms(self, pages: Sequence[Page]) -> list[tuple[str, str]]:
         """Return the address of the page of each term, and what Pagefind reads of it."""
@@ -126,6 +135,10 @@ class Index:
         return tuple(
             name for kind, ids in terms.items() for i in ids for name in _names(self.frame.terms[kind][i], of.lang)
         )
+
+
+def _wrong(error: SearchError) -> str:
+    return f'EDITIONS["search"]: Pagefind made no index ({error}); mend that, or write False'
 
 
 def _is_story(one: Page) -> bool:

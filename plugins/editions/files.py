@@ -28,8 +28,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder of files; `make(output, *shows)` writes it into the output folder, and returns what is wrong with it."""
+    """A folder of files; `begin(output, *shows)` begins to write it into the output folder.
+
+    It returns what waits until all is there, and tells what is wrong with it.
+    """
 
     path: str
-    make: Callable[..., list[str]]
+    begin: Callable[..., Callable[[], list[str]]]
     shows: tuple[object, ...] = ()

@@ -100,14 +100,14 @@ class Fingerprints:
 
     def of_file(self, file: File) -> str:
         """Return the digest of a file beside the pages."""
-        return self._made(file, [self._template(name) for name in file.templates])
+        return self._made(file, file.make, [self._template(name) for name in file.templates])
 
     def of_folder(self, folder: Folder) -> str:
         """Return the digest of a folder beside the pages."""
-        return self._made(folder, [])
+        return self._made(folder, folder.begin, [])
 
-    def _made(self, one: File | Folder, drawn: list[str]) -> str:
-        made_by = f"{one.make.__module__}.{one.make.__qualname__}"
+    def _made(self, one: File | Folder, make: Callable[..., object], drawn: list[str]) -> str:
+        made_by = f"{make.__module__}.{make.__qualname__}"
         return _digest((self._constants, one.path, made_by, drawn, [self._flat(shown) for shown in one.shows]))
 
     def of_story(self, story: Story) -> str:

@@ -4,8 +4,8 @@ import difflib
 import os
 import re
 import sys
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, zip_longest
@@ -107,12 +107,7 @@ class EditionsGenerator(Generator):
         outputs.append(Output("sitemap.xml", digest(root, repr(rows)), lambda: sitemap.sitemap(rows, root).encode()))
         outputs.append(Output("robots.txt", digest(root), lambda: _ROBOTS.format(root=root).encode()))
         self._write(outputs)
-        self.folders: list[str] = []
-        for folder in beside:
-            if isinstance(folder, Folder):
-                self.folders.append(f"{folder.path}/")
-                make = partial(_made_folder, folder)
-                self.faults += self.build.folder(folder.path, prints.of_folder(folder), make) or []
+        self._write_folders([folder for folder in beside if isinstance(folder, Folder)], prints)
         stories, editions, count = len(site.stories), len(site.langs), len(self.planned)
         sys.stdout.write(f"{stories} stories, {editions} editions, {count} pages\n")
 
@@ -142,6 +137,22 @@ class EditionsGenerator(Generator):
                 self.faults.append(f"output/{path}:{line}: a gist is in the output; find the text that begins so")
             if reading:
                 self.readings[path] = reading
+
+    def _write_folders(self, folders: Sequence[Folder], prints: Fingerprints) -> None:
+        """Write the folders; those who make them work on as many at once as there are cores."""
+        self.folders = [f"{folder.path}/" for folder in folders]
+        begun: deque[Callable[[], list[str]]] = deque()
+        try:
+            for folder in folders:
+                if len(begun) >= self.build.workers:
+                    self.faults += begun.popleft()()
+                end = self.build.folder(folder.path, prints.of_folder(folder), partial(_begun, folder))
+                if end:
+                    begun.append(end)
+        finally:
+            # Whatever happens: what still writes would write into the folder of the next build.
+            while begun:
+                self.faults += begun.popleft()()
 
     def _look(self, paths: Container[str], path: str, data: bytes) -> tuple[list[str], int, links.Reading | None]:
         """Return what is wrong with a new file by itself, and what of its links cannot be judged yet."""
@@ -363,8 +374,8 @@ def _in_turns(outputs: Iterable[Output]) -> list[Output]:
     return [output for row in zip_longest(*groups.values()) for output in row if output]
 
 
-def _made_folder(folder: Folder, output: Path) -> list[str]:
-    return folder.make(output, *folder.shows)
+def _begun(folder: Folder, output: Path) -> Callable[[], list[str]]:
+    return folder.begin(output, *folder.shows)
 
 
 def _apart(found: Iterable[Page]) -> tuple[list[Page], list[str]]:

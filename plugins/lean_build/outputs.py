@@ -114,20 +114,26 @@ class Build:
                 self.kept.add(output.path)
             yield output.path, found
 
-    def folder(self, name: str, fingerprint: str, make: Callable[[Path], R]) -> R | None:
-        """Make a folder of files unless it stands; return what `make` returned, None where it had not to be called.
+    def folder(self, name: str, fingerprint: str, begin: Callable[[Path], Callable[[], R]]) -> Callable[[], R] | None:
+        """Begin to make a folder of files; return what waits for it and returns what it came to, None where it stands.
 
-        `make` is given the output folder and writes into its folder `name`.
+        `begin` is given the output folder; what it begins writes into the folder `name` there, and it returns what
+        waits for that.
         """
         inside = {path for path in self._before if path.startswith(f"{name}/")}
         if inside and all(self._stands(Output(path, fingerprint, bytes)) for path in inside):
             return None
         self.kept -= inside
-        found = make(self.staged)
-        for path in (self.staged / name).rglob("*"):
-            if path.is_file():
-                self._made[path.relative_to(self.staged).as_posix()] = fingerprint
-        return found
+        end = begin(self.staged)
+
+        def ended() -> R:
+            found = end()
+            for path in (self.staged / name).rglob("*"):
+                if path.is_file():
+                    self._made[path.relative_to(self.staged).as_posix()] = fingerprint
+            return found
+
+        return ended
 
     def finish(self) -> tuple[int, int]:
         """Let the folder take the place of the last output; return how many files were written and removed."""

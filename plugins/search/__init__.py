@@ -1,9 +1,9 @@
 """Search that knows inflected words: an index for Pagefind, made at build time and read in the browser."""
 
-from .index import FOLDER, Record, SearchError, page, write
+from .index import FOLDER, Record, SearchError, begun, page, write
 from .stems import stems
 
-__all__ = ["FOLDER", "Record", "SearchError", "page", "register", "stems", "write"]
+__all__ = ["FOLDER", "Record", "SearchError", "begun", "page", "register", "stems", "write"]
 
 
 def register() -> None:

@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -70,32 +71,53 @@ def write(
     name: str = FOLDER,
     older: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
-    """Write an index of pages, given as (url, what `page` returned), below the site's folder.
+    """Write an index, as `begun` begins it, and wait until it is there."""
+    begun(pages, output, name, older)()
+
+
+def begun(
+    pages: Iterable[tuple[str, str]],
+    output: Path,
+    name: str = FOLDER,
+    older: Mapping[str, Sequence[str]] | None = None,
+) -> Callable[[], None]:
+    """Begin an index of pages, given as (url, what `page` returned), below the site's folder; return what ends it.
 
     Only the first, FOLDER, can be asked; it names the `older` ones by language. Pagefind is run as a command, as its
-    Python interface takes a tenth of a second a page. Raise SearchError where it fails.
+    Python interface takes a tenth of a second a page. Both raise SearchError where it fails.
     """
+    made = tempfile.TemporaryDirectory()
+    for url, text in pages:
+        # A site has thousands of them: paths stay text here.
+        place = f"{made.name}/{url}"
+        os.makedirs(place, exist_ok=True)  # noqa: PTH103
+        with open(f"{place}index.html", "w", encoding="utf-8") as file:  # noqa: PTH123
+            file.write(text)
     folder = output / name
-    with tempfile.TemporaryDirectory() as made:
-        for url, text in pages:
-            # A site has thousands of them: paths stay text here.
-            place = f"{made}/{url}"
-            os.makedirs(place, exist_ok=True)  # noqa: PTH103
-            with open(f"{place}index.html", "w", encoding="utf-8") as file:  # noqa: PTH123
-                file.write(text)
-        _run("--site", made, "--output-path", str(folder))
-    if name == FOLDER:
-        (folder / OLDER).write_text(json.dumps(older or {}), "utf-8")
-    for pattern in _UNUSED if name == FOLDER else _UNUSED + _SHARED:
+    command = [sys.executable, "-m", "pagefind", "--site", made.name, "--output-path", str(folder), "--quiet"]
+    try:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603
+    except OSError as error:
+        raise SearchError(str(error)) from error
+    return partial(_ended, process, made, folder, older or {})
+
+
+def _ended(
+    process: "subprocess.Popen[str]",
+    made: "tempfile.TemporaryDirectory[str]",
+    folder: Path,
+    older: Mapping[str, Sequence[str]],
+) -> None:
+    with made, process:
+        try:
+            said, _ = process.communicate(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            raise SearchError(str(error)) from error
+    if process.returncode:
+        raise SearchError(said.strip().split("\n")[-1] or f"exit code {process.returncode}")
+    if folder.name == FOLDER:
+        (folder / OLDER).write_text(json.dumps(older), "utf-8")
+    for pattern in _UNUSED if folder.name == FOLDER else _UNUSED + _SHARED:
         for path in folder.glob(pattern):
             path.unlink()
-
-
-def _run(*options: str) -> None:
-    command = [sys.executable, "-m", "pagefind", *options, "--quiet"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise SearchError(str(error)) from error
-    if done.returncode:
-        raise SearchError((done.stderr or done.stdout).strip().split("\n")[-1] or f"exit code {done.returncode}")
