@@ -44,20 +44,21 @@ class Existing:
         """Return the name of the file."""
         return os.path.basename(self.file)  # noqa: PTH119 - asked of each post of an archive
 
-    @cached_property
-    def text(self) -> str:
-        """Return what the file holds."""
-        return self.path.read_text("utf-8-sig")
-
-    @cached_property
+    @property
     def fields(self) -> Mapping[str, str]:
         """Return the metadata as written, unchecked."""
-        return _fields(self.text)
+        return self._read[0]
 
-    @cached_property
+    @property
     def untouched(self) -> bool:
         """Return whether the file is byte for byte what the program last wrote."""
-        return untouched(self.text, self.fields.get("generated", ""))
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[Mapping[str, str], bool]:
+        text = self.path.read_text("utf-8-sig")
+        fields = _fields(text)
+        return fields, untouched(text, fields.get("generated", ""))
 
 
 @dataclass(frozen=True)
