@@ -110,8 +110,16 @@ def test_what_is_looked_into_again(inbox: Sandbox) -> None:
     assert Run(inbox).outcomes()[1] == 1
     path.with_suffix(".toml").write_text('title = "Drugače"\n', "utf-8")
     assert Run(inbox).outcomes()[1] == 1
-    with (inbox.root / "content/data/people.toml").open("a", encoding="utf-8") as file:
-        file.write("# another file\n")
+    people = inbox.root / "content/data/people.toml"
+    for said, looked_into in (
+        ("# another file\n", 0),
+        ('[[person]]\nid = "local:nihce"\nname = { sl = "Ana Nihče", en = "Ana Nihče" }\ngender = "f"\n', 0),
+        ('[[person]]\nid = "local:obiskal"\nname = { sl = "Jon Obisk", en = "Jon Obisk" }\ngender = "m"\n', 0),
+        ('[[person]]\nid = "local:libija"\nname = { sl = "Jon Libija", en = "Jon Libija" }\ngender = "m"\n', 1),
+    ):
+        people.write_text(people.read_text("utf-8") + said, "utf-8")
+        assert Run(inbox).outcomes()[1] == looked_into, said
+    (inbox.root / "content/data/rejected.toml").write_text('[[name]]\nname = "Ana Nihče"\n', "utf-8")
     assert Run(inbox).outcomes()[1] == 2
     assert Run(inbox, "another version").outcomes()[1] == 2
     shutil.rmtree(inbox.root / ".cache")

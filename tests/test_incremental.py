@@ -172,6 +172,19 @@ def rename_person(site: Path, dice: random.Random) -> None:
     put(file, f'sl = "{re.escape(dice.choice(names))}"', f'sl = "Oseba Številka{dice.randrange(100)}"')
 
 
+def namesake(site: Path, dice: random.Random) -> None:
+    """Let somebody be known who has the surname of another, most often of one whom posts name."""
+    file = site / "content/data/people.toml"
+    people = file.read_text("utf-8")
+    names = re.findall(r'^name = \{ sl = "([^"]*)"', people, re.MULTILINE)
+    posts = " ".join(path.read_text("utf-8") for path in (site / "content/posts").rglob("*.md"))
+    name = dice.choice([one for one in names if one.split(" ")[-1] in posts] or names)
+    number, new = dice.randrange(10**6), f"{dice.choice(('Jon', 'Rosa', 'Ana'))} {name.split(' ')[-1]}"
+    record = f'\n[[person]]\nid = "local:p{number}"\nname = {{ sl = "{new}", en = "{new}" }}\ngender = "m"\n'
+    if new not in people:
+        file.write_text(people + record, "utf-8")
+
+
 def rename_topic(site: Path, dice: random.Random) -> None:
     file = site / "content/data/topics.toml"
     names = re.findall(r'^name = \{ sl = "([^"]*)"', file.read_text("utf-8"), re.MULTILINE)
@@ -324,8 +337,8 @@ def nothing(site: Path, dice: random.Random) -> None:
 
 EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
     text, lead, title, person, no_people, topic, date, same_date, slug, rename, remove, remove_one, add, add, withdraw,
-    state, rename_person, rename_topic, move_topic, pin, unpin, template, a_word, style, setting, address, page_size,
-    about, touch, swap_files, same_size_and_time, delete_output, edit_output, truncate_output, delete_store,
+    state, rename_person, namesake, rename_topic, move_topic, pin, unpin, template, a_word, style, setting, address,
+    page_size, about, touch, swap_files, same_size_and_time, delete_output, edit_output, truncate_output, delete_store,
     damage_store, old_store, delete_manifest, undo, nothing,
 )  # fmt: skip
 

@@ -1,16 +1,20 @@
 """People and countries: the fixtures say what is found, the properties that every known name is."""
 
+import random
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.mentions import Finder, Mention, TableError, Tags, load, names
+from plugins.mentions import Finder, Mention, Person, TableError, Tags, load, names
 from plugins.mentions.countries import place_forms, table
 from plugins.mentions.find import local_id
+from plugins.mentions.outline import between
 from plugins.mentions.slovenian import CASES, adjective, decline
+from plugins.mentions.tokens import vocabulary
 
 from .fixture_files import cases
 
@@ -167,3 +171,62 @@ def test_a_word_is_no_american_state(text: str) -> None:
 def test_an_id_is_in_latin_letters() -> None:
     assert local_id("Ана Новак") == local_id("Ana Novak") == "local:ana-novak"
     assert local_id("Þórður Guðmundsson") == "local:thordur-gudmundsson"
+
+
+def somebody(name: str, gender: Literal["m", "f"]) -> Person:
+    return Person(f"local:{name}", {"sl": name, "en": name}, gender)
+
+
+#: Somebody known, somebody new whose own name is in no text, and what the given name of the second decides in it.
+GIVEN: dict[str, tuple[str, Literal["m", "f"], str, str]] = {
+    "beside a surname": ("Janez Novak", "m", "Rosa Kosobrin", "Janez Novak je prišel. Rosa Novak je odšla."),
+    "of a surname itself": ("Ana Kumbrin", "f", "Kumbrin Kosobrin", "Na seji je govorila tudi Kumbrinova."),
+}
+
+
+@pytest.mark.parametrize("case", GIVEN)
+def test_a_given_name_of_one_person_decides_on_another(case: str) -> None:
+    name, gender, new, text = GIVEN[case]
+    known = somebody(name, gender)
+    finders = Finder((known,), "sl"), Finder((known, somebody(new, "f" if gender == "m" else "m")), "sl")
+    assert finders[0].find(text) != finders[1].find(text)
+    keys = between(*(finder.outline() for finder in finders))
+    assert keys
+    assert not keys.isdisjoint(vocabulary(text))
+    assert keys.isdisjoint(vocabulary("V Ljubljani je danes deževalo."))
+
+
+def test_a_text_without_the_words_between_two_files_has_the_same_people_by_either() -> None:
+    dice = random.Random(7)  # noqa: S311 - which people, no secrets
+    people = load(PEOPLE)
+    posts = sorted((ROOT / "content" / "posts").rglob("*.md"))
+    texts = {lang: [p.read_text("utf-8") for p in posts if p.suffixes == [f".{lang}", ".md"]] for lang in ("sl", "en")}
+    same = other = 0
+    for lang in ("sl", "en") * 6:
+        some = list(people)
+        for at in sorted(dice.sample(range(len(some)), dice.choice((1, 5, 60))), reverse=True):
+            del some[at]
+        # Somebody new, with a given name of one and the surname of another, or the other way round.
+        one, two = (dice.choice(people).names["sl"].split(" ") for _ in range(2))
+        name = " ".join(dice.choice(((one[0], two[-1]), (two[-1], one[0]))))
+        made = Person(
+            "local:x", {"sl": name, "en": name}, dice.choice(("m", "f")), by_surname=dice.choice((True, False))
+        )
+        some.insert(dice.randrange(len(some)), made)
+        finders = Finder(people, lang), Finder(tuple(some), lang)
+        keys = between(*(finder.outline() for finder in finders))
+        assert keys is not None
+        for text in texts[lang]:
+            before, after = (finder.find(text) for finder in finders)
+            if before != after:
+                assert not keys.isdisjoint(vocabulary(text))
+            same += keys.isdisjoint(vocabulary(text))
+            other += before != after
+    # Most need not be looked at again, and it is not for want of differences.
+    assert same > 100
+    assert other > 20
+
+
+def test_people_in_another_order_are_not_compared() -> None:
+    people = load(PEOPLE)
+    assert between(Finder(people, "sl").outline(), Finder(people[::-1], "sl").outline()) is None

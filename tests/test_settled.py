@@ -3,6 +3,7 @@
 import datetime as dt
 import gc
 import random
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -169,6 +170,28 @@ def another_person(root: Path, dice: random.Random) -> None:
         file.write(record)
 
 
+def known_person(root: Path, dice: random.Random) -> None:
+    """Let somebody be known whom an article may name."""
+    path = pick(root, "inbox/*.txt", dice)
+    file = root / "content/data/people.toml"
+    people = file.read_text("utf-8")
+    text = path.read_text("utf-8", errors="replace") if path else ""
+    if found := [name for name in re.findall(r"[A-ZČŠŽ]\w+ [A-ZČŠŽ]\w+", text) if name not in people]:
+        name, number = dice.choice(found), dice.randrange(10**6)
+        record = f'\n[[person]]\nid = "local:p{number}"\nname = {{ sl = "{name}", en = "{name}" }}\ngender = "m"\n'
+        file.write_text(people + record, "utf-8")
+
+
+def forgotten_person(root: Path, dice: random.Random) -> None:
+    """Let one of those no longer be known whom articles name most."""
+    file = root / "content/data/people.toml"
+    head, *records = file.read_text("utf-8").split("[[person]]")
+    named = [at for at, record in enumerate(records) if re.search("Haftar|Golob|Putin|Salame|Johnson|Kos", record)]
+    if named:
+        records.pop(dice.choice(named))
+        file.write_text("[[person]]".join((head, *records)), "utf-8")
+
+
 def another_slug(root: Path, dice: random.Random) -> None:
     path = pick(root, "posts/**/*.md", dice)
     replaced(path, "\nslug: ", f"\nslug: drug-{dice.randrange(100)}-")
@@ -180,7 +203,7 @@ def nothing(root: Path, dice: random.Random) -> None:
 
 EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
     *(edit_article, edit_post, edit_body, edit_memory, delete_post, delete_memory, delete_review, delete_article),
-    *(rename_article, title_beside, another_person, another_slug, nothing),
+    *(rename_article, title_beside, another_person, known_person, forgotten_person, another_slug, nothing),
 )
 
 

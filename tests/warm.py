@@ -20,7 +20,7 @@ MODULES: Final = ("pelican", "invoke")
 _SERVER: Final = """
 import atexit, json, os, runpy, sys, time, traceback
 sys.path.insert(0, {root!r})
-import invoke.main, pelican.__main__, plugins.digest.at_build, plugins.digest.explaining, plugins.digest.feeding
+import invoke.main, pelican, plugins.digest.at_build, plugins.digest.explaining, plugins.digest.feeding
 import plugins.digest.ninjs_files, plugins.digest.relating, plugins.digest.searching, plugins.commonmark.render
 import plugins.editions.pelican_generator, plugins.translation.engines
 from simplemma import lemmatize

@@ -31,7 +31,8 @@ class Annotator:
     ) -> None:
         """Take the files; a person proposed with at least `publish_proposed` is a public tag, with 0 none is."""
         self._scheme = scheme
-        self._finder = cache(lambda lang: Finder(people, lang, rejected))
+        #: The finder of a language.
+        self.finder = cache(lambda lang: Finder(people, lang, rejected))
         self._names = {person.id: person.names for person in people}
         self._least = publish_proposed or inf
         #: Ids that a proposed person must not take: those of the file, and those that its names would give.
@@ -40,7 +41,7 @@ class Annotator:
     def annotate(self, item: NewsItem, identifier: str, file: str) -> Annotated:
         """Return the article with its title, people, countries and topics."""
         title, source = self._title(item)
-        tags = self._finder(item.lang).find(item.text, _zones(item), _masked(item))
+        tags = self.finder(item.lang).find(item.text, _zones(item), _masked(item))
         return Annotated(
             id=identifier,
             file=file,
@@ -80,7 +81,7 @@ class Annotator:
         if given:
             return given, "given"
         lead = next((block.text for block in item.blocks if block.type == "lead"), "")
-        tags = self._finder(item.lang).find(lead, [Zone(0, len(lead), lead=True)])
+        tags = self.finder(item.lang).find(lead, [Zone(0, len(lead), lead=True)])
         people = sorted((m.start, m.end, m.surname) for person in tags.people for m in person.mentions)
         return derive(lead, item.lang, people), "derived"
 

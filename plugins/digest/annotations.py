@@ -1,6 +1,6 @@
 """Articles with all that was found in them, read on all cores, and only if they or what counts for them has changed."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -10,11 +10,13 @@ from ..raw_article.read import contents, read
 from ..raw_article.refuse import Refused
 from .annotate import Annotator
 from .desk import Desk
+from .people_since import PeopleSince
 from .stages import Annotated
 
 #: Kinds of the store's values: what is in an article; what is known of the files.
 _KEPT: Final = "annotated"
 _SEEN: Final = "seen in the inbox"
+_PEOPLE: Final = "people of articles"
 #: After so many articles what was found is kept.
 _OFTEN: Final = 500
 #: Articles below which one process reads them all.
@@ -35,23 +37,31 @@ class Annotations:
         """Take the desk, its annotator, and the build that keeps what was found; without one nothing is kept."""
         self._desk, self._annotator, self._build = desk, annotator, build
         options = desk.options
-        files = (desk.path(name) for name in (options.people, options.topics, options.rejected))
+        people = desk.path(options.people)
+        # Whether a proposed person is a public tag hangs on everybody's id.
+        more = (people,) if options.publish_proposed else ()
+        files = (desk.path(options.topics), desk.path(options.rejected), *more)
         said = (file.read_bytes() if file.exists() else b"" for file in files)
         version = build.version if build else ""
         self._version = digest(version, *said, repr((options.publish_proposed, options.languages, options.max_bytes)))
+        self._people = PeopleSince(build, _PEOPLE, people, annotator.finder)
 
     def of(self, path: Path) -> Outcome:
         """Return what is in one article."""
         return _outcome(self._annotated(path)[1])
 
-    def of_all(self, paths: Sequence[Path]) -> Generator[tuple[str, Callable[[], Found]], None, None]:
+    def of_all(
+        self, paths: Sequence[Path], forget: Callable[[Collection[str]], object] = lambda _: None
+    ) -> Generator[tuple[str, Callable[[], Found]], None, None]:
         """Return for each article, in their order, its key and what tells what is in it.
 
-        The key is a digest of the article and of all on which its outcome depends. What is new is read on all cores,
-        the next ones while the caller has one in hand.
+        The key is a digest of the article and of all on which its outcome depends, but for the people: `forget` is told
+        the keys of those in which other people may be found now. What is new is read on all cores, the next ones while
+        the caller has one in hand.
         """
         kept = Texts(self._build, _KEPT)
         keys = self._keys(paths)
+        self._renew(kept, keys.values(), forget)
         new = [path for path in paths if keys[path] not in kept]
         waited = set(new)
         made = kept.made(new, self._annotated, self._desk.shown, few=_FEW)
@@ -67,6 +77,22 @@ class Annotations:
             elif number % _OFTEN == 0:
                 kept.save(forget=())
             yield keys[path], partial(self._found, kept, path, keys[path], early.pop(path, None))
+
+    def _renew(self, kept: Texts, keys: Iterable[str], forget: Callable[[Collection[str]], object]) -> None:
+        """Forget the articles in which other people may be found now."""
+        tells = self._people.tells(self._desk.options.languages) if self._build else None
+        if tells is None:
+            return
+        said = ((key, kept.get(key)) for key in keys if key in kept)
+        found = ((key, _outcome(text) if text else None) for key, text in said)
+        gone = [
+            key
+            for key, one in found
+            if one is None or (isinstance(one, Annotated) and tells(one.item.text, one.item.lang))
+        ]
+        kept.forget(gone)
+        forget(gone)
+        self._people.note()
 
     def _found(self, kept: Texts, path: Path, key: str, text: str | None) -> Found:
         text = text or kept.get(key)

@@ -1,20 +1,23 @@
 """Evidence for the tags of published posts, found anew in their own texts: what joins editions with mentions."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import Final
 
 from ..editions.evidence import Evidence, Place, headline, text_of
 from ..editions.stories import Post
-from ..lean_build import digest
+from ..lean_build import Build, digest
 from ..mentions.find import Finder, whole
 from ..mentions.records import Mention
 from ..mentions.tokens import Zone
 from ..topics.classify import scores
 from .annotate import named
 from .desk import Desk
+from .people_since import PeopleSince
 
+#: Kind of the store's text: the people when posts were looked at last.
+_PEOPLE: Final = "people of posts"
 #: The rules of the finders, part by part, as messages of the theme.
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "full name": ("full name",),
@@ -60,9 +63,15 @@ class Explainer:
 
     @cached_property
     def version(self) -> str:
-        """Return a digest of the files of people and topics; what else counts is the program's own."""
-        files = (self._desk.path(name) for name in (self._desk.options.people, self._desk.options.topics))
-        return digest(*(file.read_bytes() for file in files))
+        """Return a digest of the file of topics; what else counts, but for the people, is the program's own."""
+        return digest(self._desk.path(self._desk.options.topics).read_bytes())
+
+    def renewed(self, build: Build, posts: Mapping[str, Post], forget: Callable[[Collection[str]], None]) -> None:
+        """Let `forget` forget what was found in posts, by their keys, in which other people may be found now."""
+        since = PeopleSince(build, _PEOPLE, self._desk.path(self._desk.options.people), self._finder)
+        if tells := since.tells(self.languages):
+            forget([key for key, post in posts.items() if tells(text_of(post), post.lang)])
+            since.note()
 
     def evidence(self, post: Post, terms: Mapping[str, Sequence[str]]) -> Iterator[Evidence]:
         """Return why a post has these terms; one that its text does not show is left out."""

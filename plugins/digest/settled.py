@@ -4,7 +4,7 @@ A story is settled if taking it in wrote nothing, and what it came to follows fr
 memory and both posts. Each of them counts, as does the program with its tables and the curator's authority files.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -50,6 +50,10 @@ class Settled:
     def put(self, annotated: str, story: Known) -> None:
         """Keep a story."""
         self._texts.put(annotated, dump(story))
+
+    def forget(self, annotated: Collection[str]) -> None:
+        """Forget the stories of annotated articles, by their keys."""
+        self._texts.forget(annotated)
 
     def save(self) -> None:
         """Keep for the next intake what was asked for in this one, and no more."""

@@ -1,6 +1,6 @@
 """Evidence for the tags of all posts, looked for once as long as neither the post nor the explainer changes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple, Protocol
 
@@ -28,6 +28,9 @@ class Explainer(Protocol):
     def languages(self) -> Sequence[str]:
         """Return the languages that it reads."""
 
+    def renewed(self, build: Build, posts: Mapping[str, Post], forget: Callable[[Collection[str]], None]) -> None:
+        """Let `forget` forget what was found in posts, by their keys, if something else may be found now."""
+
     def evidence(self, post: Post, terms: Mapping[str, Sequence[str]]) -> Iterator[Evidence]:
         """Return why a post has these terms; one that its text does not show is left out."""
 
@@ -43,6 +46,8 @@ class Explained(Mapping[tuple[str, str], Sequence[Evidence]]):
         #: The digest of each evidence, and where it lies; where nothing can be kept, it stays here.
         self._known = {kept: _Kept(*row.split(" ", 1)) for kept, row in store.of_kind(_KEPT).items()}
         self._held: dict[str, str] = {}
+        known = {kept: posts[key][0] for key, kept in self._keys.items() if kept in self._known}
+        explainer.renewed(build, known, self._forget)
         wanted = [key for key, kept in self._keys.items() if kept not in self._known]
         work = partial(_told, store, explainer, posts, self._keys)
         new: list[tuple[str, str]] = []
@@ -55,6 +60,11 @@ class Explained(Mapping[tuple[str, str], Sequence[Evidence]]):
                 self._held[kept] = text
         store.put(_KEPT, new)
         store.drop(_KEPT, self._known.keys() - set(self._keys.values()))
+
+    def _forget(self, keys: Collection[str]) -> None:
+        self._build.store.drop(_KEPT, keys)
+        for key in keys:
+            del self._known[key]
 
     def mark(self, uid: str, lang: str) -> str:
         """Return a digest of the evidence of a post."""

@@ -65,6 +65,14 @@ class Texts:
         found |= {key: text for _, key, text in made}
         return [found[key] or "" for key, _ in pairs]
 
+    def forget(self, keys: Iterable[str]) -> None:
+        """Let texts be as if they had never been made, at once."""
+        gone = [key for key in keys if key in self]
+        self._store.drop(self._kind, gone)
+        for key in gone:
+            self._places.pop(key, None)
+            self._new.pop(key, None)
+
     def save(self, forget: Iterable[str] | None = None) -> None:
         """Keep for the next build what was made in this one; forget some, or whatever nobody has asked for."""
         self._store.put(self._kind, self._new.items())

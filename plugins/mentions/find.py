@@ -10,6 +10,7 @@ from . import countries as country_rules
 from . import people as people_rules
 from . import unknown, unknown_english
 from .authority import Person
+from .outline import Outline, outline
 from .records import CountryTag, Mention, PersonTag, Tags
 from .runs import Proposal
 from .tokens import Token, Zone, fold, keys_of, tokenize
@@ -63,6 +64,10 @@ class Finder:
         found = country_rules.find(tokens, self._countries, spans, hits)
         kept = [tag for tag in proposed if folded(tag.name) not in self.rejected]
         return Tags((*linked, *kept), tuple(_filled(text, tag) for tag in found))
+
+    def outline(self) -> Outline:
+        """Return what of the authority file decides in which texts its people are."""
+        return outline(self._people)
 
     def _surname(self, identifier: str) -> str:
         return keys_of(self._by_id[identifier].surname(self.lang))[-1]

@@ -97,6 +97,11 @@ def keys_of(name: str) -> tuple[str, ...]:
     return tuple(fold(match.group()) for match in _WORD.finditer(name))
 
 
+def vocabulary(text: str) -> frozenset[str]:
+    """Return the keys of all words of a text."""
+    return frozenset(map(fold, set(_WORD.findall(text))))
+
+
 def _words(text: str, zone: Zone, covers: Spans) -> Iterator[Token]:
     last, before = zone.start, ""
     for match in _WORD.finditer(text, zone.start, zone.end):

@@ -1,0 +1,55 @@
+"""In which texts a change of the authority file can change anything: all others stay as they were found."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..lean_build import Build, Texts, digest, dump, load
+from ..mentions import Finder
+from ..mentions.outline import Outline, between
+from ..mentions.tokens import vocabulary
+
+#: The key of the store's one text of a kind.
+_LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """A digest of the file as it was last, and its outlines by language."""
+
+    mark: str
+    outlines: tuple[tuple[str, Outline], ...]
+
+
+class PeopleSince:
+    """The authority file of people against what it was when the texts of a kind were last looked at."""
+
+    def __init__(self, build: Build | None, kind: str, path: Path, finders: Callable[[str], Finder]) -> None:
+        """Take the build, a name for the texts, the file, and what gives the finder of a language."""
+        self._texts = Texts(build, kind)
+        self._mark = digest(path.read_bytes()) if path.exists() else ""
+        self._finders = finders
+
+    def tells(self, langs: Iterable[str]) -> Callable[[str, str], bool] | None:
+        """Return what tells of a text and its language whether the file says something else of it now.
+
+        None where the file is as it was. `note` is called when everything is forgotten that it says so of.
+        """
+        text = self._texts.get(_LAST)
+        last = load(_Last, text) if text else None
+        if last and last.mark == self._mark:
+            return None
+        self._now = tuple((lang, self._finders(lang).outline()) for lang in langs)
+        before: Mapping[str, Outline] = dict(last.outlines) if last else {}
+        keys = {lang: between(before[lang], now) if lang in before else None for lang, now in self._now}
+
+        def tell(text: str, lang: str) -> bool:
+            own = keys.get(lang)
+            return own is None or not own.isdisjoint(vocabulary(text))
+
+        return tell
+
+    def note(self) -> None:
+        """Note the file as it is."""
+        self._texts.put(_LAST, dump(_Last(self._mark, self._now)))
+        self._texts.save()
