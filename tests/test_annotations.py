@@ -103,6 +103,18 @@ def test_an_intake_looks_into_each_article_once(inbox: Sandbox, monkeypatch: pyt
     assert looked_into() == names[:1]
 
 
+def proposed_in(site: Sandbox) -> str:
+    """Return a name that is proposed in one of the articles."""
+    desk = Desk(site.root, Options())
+    annotator = Annotator(desk.people, desk.scheme, desk.rejected)
+    found = (
+        outcome()[1] for _, outcome in Annotations(desk, annotator, None).of_all(articles(desk.path("content/inbox")))
+    )
+    return next(
+        tag.name for one in found if isinstance(one, Annotated) for tag in one.people if tag.status == "proposed"
+    )
+
+
 def test_what_is_looked_into_again(inbox: Sandbox) -> None:
     Run(inbox).outcomes()
     path = articles(inbox.root / "content/inbox")[0]
@@ -119,7 +131,13 @@ def test_what_is_looked_into_again(inbox: Sandbox) -> None:
     ):
         people.write_text(people.read_text("utf-8") + said, "utf-8")
         assert Run(inbox).outcomes()[1] == looked_into, said
-    (inbox.root / "content/data/rejected.toml").write_text('[[name]]\nname = "Ana Nihče"\n', "utf-8")
+    rejected = inbox.root / "content/data/rejected.toml"
+    before = rejected.read_text("utf-8")
+    for said, looked_into in (("Ana Nihče", 0), (proposed_in(inbox), 1)):
+        rejected.write_text(f'{rejected.read_text("utf-8")}\n[[name]]\nname = "{said}"\n', "utf-8")
+        assert Run(inbox).outcomes()[1] == looked_into, said
+    # Who may be proposed again is not known.
+    rejected.write_text(before, "utf-8")
     assert Run(inbox).outcomes()[1] == 2
     assert Run(inbox, "another version").outcomes()[1] == 2
     shutil.rmtree(inbox.root / ".cache")

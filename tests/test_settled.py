@@ -192,6 +192,23 @@ def forgotten_person(root: Path, dice: random.Random) -> None:
         file.write_text("[[person]]".join((head, *records)), "utf-8")
 
 
+def reject(root: Path, dice: random.Random) -> None:
+    """Let a name never be proposed again that waits for a decision."""
+    waiting = root / "content/review/names.toml"
+    names = re.findall(r'^name = "(.*)"', waiting.read_text("utf-8"), re.MULTILINE) if waiting.exists() else []
+    if names:
+        with (root / "content/data/rejected.toml").open("a", encoding="utf-8") as file:
+            file.write(f'\n[[name]]\nname = "{dice.choice(names)}"\n')
+
+
+def let_be_proposed(root: Path, dice: random.Random) -> None:
+    file = root / "content/data/rejected.toml"
+    head, *records = file.read_text("utf-8").split("[[name]]")
+    if records:
+        records.pop(dice.randrange(len(records)))
+        file.write_text("[[name]]".join((head, *records)), "utf-8")
+
+
 def another_slug(root: Path, dice: random.Random) -> None:
     path = pick(root, "posts/**/*.md", dice)
     replaced(path, "\nslug: ", f"\nslug: drug-{dice.randrange(100)}-")
@@ -204,6 +221,7 @@ def nothing(root: Path, dice: random.Random) -> None:
 EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
     *(edit_article, edit_post, edit_body, edit_memory, delete_post, delete_memory, delete_review, delete_article),
     *(rename_article, title_beside, another_person, known_person, forgotten_person, another_slug, nothing),
+    *(reject, reject, let_be_proposed),
 )
 
 

@@ -10,13 +10,14 @@ from ..raw_article.read import contents, read
 from ..raw_article.refuse import Refused
 from .annotate import Annotator
 from .desk import Desk
-from .people_since import PeopleSince
+from .people_since import PeopleSince, RejectedSince
 from .stages import Annotated
 
 #: Kinds of the store's values: what is in an article; what is known of the files.
 _KEPT: Final = "annotated"
 _SEEN: Final = "seen in the inbox"
 _PEOPLE: Final = "people of articles"
+_REJECTED: Final = "rejected of articles"
 #: After so many articles what was found is kept.
 _OFTEN: Final = 500
 #: Articles below which one process reads them all.
@@ -40,11 +41,12 @@ class Annotations:
         people = desk.path(options.people)
         # Whether a proposed person is a public tag hangs on everybody's id.
         more = (people,) if options.publish_proposed else ()
-        files = (desk.path(options.topics), desk.path(options.rejected), *more)
+        files = (desk.path(options.topics), *more)
         said = (file.read_bytes() if file.exists() else b"" for file in files)
         version = build.version if build else ""
         self._version = digest(version, *said, repr((options.publish_proposed, options.languages, options.max_bytes)))
         self._people = PeopleSince(build, _PEOPLE, people, annotator.finder)
+        self._rejected = RejectedSince(build, _REJECTED, desk.rejected)
 
     def of(self, path: Path) -> Outcome:
         """Return what is in one article."""
@@ -80,19 +82,25 @@ class Annotations:
 
     def _renew(self, kept: Texts, keys: Iterable[str], forget: Callable[[Collection[str]], object]) -> None:
         """Forget the articles in which other people may be found now."""
-        tells = self._people.tells(self._desk.options.languages) if self._build else None
-        if tells is None:
+        if not self._build:
             return
+        by_text, by_names = self._people.tells(self._desk.options.languages), self._rejected.tells()
+        if not by_text and not by_names:
+            return
+
+        def touched(one: Outcome) -> bool:
+            if isinstance(one, Refused):
+                return False
+            return bool((by_names and by_names(one.people)) or (by_text and by_text(one.item.text, one.item.lang)))
+
         said = ((key, kept.get(key)) for key in keys if key in kept)
-        found = ((key, _outcome(text) if text else None) for key, text in said)
-        gone = [
-            key
-            for key, one in found
-            if one is None or (isinstance(one, Annotated) and tells(one.item.text, one.item.lang))
-        ]
+        gone = [key for key, text in said if text is None or touched(_outcome(text))]
         kept.forget(gone)
         forget(gone)
-        self._people.note()
+        if by_text:
+            self._people.note()
+        if by_names:
+            self._rejected.note()
 
     def _found(self, kept: Texts, path: Path, key: str, text: str | None) -> Found:
         text = text or kept.get(key)

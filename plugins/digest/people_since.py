@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..lean_build import Build, Texts, digest, dump, load
-from ..mentions import Finder
+from ..mentions import Finder, PersonTag
+from ..mentions.find import folded
 from ..mentions.outline import Outline, between
 from ..mentions.tokens import vocabulary
 
@@ -52,4 +53,32 @@ class PeopleSince:
     def note(self) -> None:
         """Note the file as it is."""
         self._texts.put(_LAST, dump(_Last(self._mark, self._now)))
+        self._texts.save()
+
+
+class RejectedSince:
+    """The names that are never proposed against what they were when articles were last looked at."""
+
+    def __init__(self, build: Build | None, kind: str, names: frozenset[str]) -> None:
+        """Take the build, a name for the articles, and the names, folded."""
+        self._texts = Texts(build, kind)
+        self._names = names
+
+    def tells(self) -> Callable[[Iterable[PersonTag]], bool] | None:
+        """Return what tells of the people in an article whether others are proposed now; None where it is as it was.
+
+        `note` is called when everything is forgotten that it says so of.
+        """
+        text = self._texts.get(_LAST)
+        last = frozenset(load(tuple[str, ...], text)) if text else None
+        if last == self._names:
+            return None
+        # Who is proposed again was not kept.
+        every = last is None or not last <= self._names
+        new = self._names - (last or frozenset())
+        return lambda tags: every or any(tag.status == "proposed" and folded(tag.name) in new for tag in tags)
+
+    def note(self) -> None:
+        """Note the names as they are."""
+        self._texts.put(_LAST, dump(sorted(self._names)))
         self._texts.save()
