@@ -1,6 +1,7 @@
 """Running stories: proposed from the inbox, confirmed or rejected by the curator, and filed from then on."""
 
 import re
+import shutil
 
 import pytest
 
@@ -74,6 +75,13 @@ def test_three_articles_on_one_affair_are_proposed_once_and_filed_when_confirmed
     topics = libya.read(TOPICS)
     libya.pelican()
     assert libya.read(TOPICS) == topics
+
+    # Nothing of the time before the decision is left in what was found then.
+    story = libya.read("output/sl/2020/06/03/novica-c/index.html")
+    for name in (".cache", "output"):
+        shutil.rmtree(libya.root / name)
+    libya.pelican()
+    assert libya.read("output/sl/2020/06/03/novica-c/index.html") == story
 
 
 def test_a_rejected_group_is_not_proposed_again(libya: Sandbox) -> None:

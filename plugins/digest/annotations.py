@@ -38,14 +38,13 @@ class Annotations:
         """Take the desk, its annotator, and the build that keeps what was found; without one nothing is kept."""
         self._desk, self._annotator, self._build = desk, annotator, build
         options = desk.options
-        people = desk.path(options.people)
         # Whether a proposed person is a public tag hangs on everybody's id.
-        more = (people,) if options.publish_proposed else ()
+        more = (desk.path(options.people),) if options.publish_proposed else ()
         files = (desk.path(options.topics), *more)
         said = (file.read_bytes() if file.exists() else b"" for file in files)
         version = build.version if build else ""
         self._version = digest(version, *said, repr((options.publish_proposed, options.languages, options.max_bytes)))
-        self._people = PeopleSince(build, _PEOPLE, people, annotator.finder)
+        self._people = PeopleSince(build, _PEOPLE, desk.people, annotator.finder)
         self._rejected = RejectedSince(build, _REJECTED, desk.rejected)
 
     def of(self, path: Path) -> Outcome:

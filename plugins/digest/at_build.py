@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ def take_in(settings: dict[str, Any], console: Console) -> None:
         # What is wrong must be told by the next run too, although nothing may have changed.
         current(settings).again = True
     settings["DIGEST_REPORT"] = report
-    settings["DIGEST_DESK"] = desk
+    # Decisions were carried out: the files are others than those that were opened for it.
+    settings["DIGEST_DESK"] = replace(desk)
 
 
 def _run(desk: Desk, console: Console, build: Build) -> Report:

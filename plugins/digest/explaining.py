@@ -68,7 +68,7 @@ class Explainer:
 
     def renewed(self, build: Build, posts: Mapping[str, Post], forget: Callable[[Collection[str]], None]) -> None:
         """Let `forget` forget what was found in posts, by their keys, in which other people may be found now."""
-        since = PeopleSince(build, _PEOPLE, self._desk.path(self._desk.options.people), self._finder)
+        since = PeopleSince(build, _PEOPLE, self._desk.people, self._finder)
         if tells := since.tells(self.languages):
             forget([key for key, post in posts.items() if tells(text_of(post), post.lang)])
             since.note()

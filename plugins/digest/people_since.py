@@ -1,47 +1,42 @@
 """In which texts a change of the authority file can change anything: all others stay as they were found."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
 
 from ..lean_build import Build, Texts, digest, dump, load
-from ..mentions import Finder, PersonTag
+from ..mentions import Finder, Person, PersonTag
 from ..mentions.find import folded
 from ..mentions.outline import Outline, between
 from ..mentions.tokens import vocabulary
 
-#: The key of the store's one text of a kind.
-_LAST = "last"
-
-
-@dataclass(frozen=True, slots=True)
-class _Last:
-    """A digest of the file as it was last, and its outlines by language."""
-
-    mark: str
-    outlines: tuple[tuple[str, Outline], ...]
+#: The key of the store's one text of a kind: a digest of the people as they were last, a line end, and their outlines.
+_LAST: Final = "last"
+#: Outlines by language.
+_Outlines: TypeAlias = tuple[tuple[str, Outline], ...]
 
 
 class PeopleSince:
     """The authority file of people against what it was when the texts of a kind were last looked at."""
 
-    def __init__(self, build: Build | None, kind: str, path: Path, finders: Callable[[str], Finder]) -> None:
-        """Take the build, a name for the texts, the file, and what gives the finder of a language."""
+    def __init__(
+        self, build: Build | None, kind: str, people: Sequence[Person], finders: Callable[[str], Finder]
+    ) -> None:
+        """Take the build, a name for the texts, the people of the file, and what gives the finder of a language."""
         self._texts = Texts(build, kind)
-        self._mark = digest(path.read_bytes()) if path.exists() else ""
+        # As they were read: who saves the file meanwhile must not have it taken for looked at.
+        self._mark = digest(repr(people))
         self._finders = finders
 
     def tells(self, langs: Iterable[str]) -> Callable[[str, str], bool] | None:
         """Return what tells of a text and its language whether the file says something else of it now.
 
-        None where the file is as it was. `note` is called when everything is forgotten that it says so of.
+        None where all people are as they were. `note` is called when everything is forgotten that it says so of.
         """
-        text = self._texts.get(_LAST)
-        last = load(_Last, text) if text else None
-        if last and last.mark == self._mark:
+        mark, _, text = (self._texts.get(_LAST) or "").partition("\n")
+        if mark == self._mark:
             return None
         self._now = tuple((lang, self._finders(lang).outline()) for lang in langs)
-        before: Mapping[str, Outline] = dict(last.outlines) if last else {}
+        before: Mapping[str, Outline] = dict(load(_Outlines, text)) if text else {}
         keys = {lang: between(before[lang], now) if lang in before else None for lang, now in self._now}
 
         def tell(text: str, lang: str) -> bool:
@@ -52,7 +47,7 @@ class PeopleSince:
 
     def note(self) -> None:
         """Note the file as it is."""
-        self._texts.put(_LAST, dump(_Last(self._mark, self._now)))
+        self._texts.put(_LAST, f"{self._mark}\n{dump(self._now)}")
         self._texts.save()
 
 
