@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -142,6 +143,45 @@ def test_what_is_looked_into_again(inbox: Sandbox) -> None:
     assert Run(inbox, "another version").outcomes()[1] == 2
     shutil.rmtree(inbox.root / ".cache")
     assert Run(inbox).outcomes()[1] == 2
+
+
+PERSON = '\n[[person]]\nid = "local:nova"\nname = { sl = "Mojca Novinec", en = "Mojca Novinec" }\ngender = "f"\n'
+NAMING = "Most je odprt\n\nMost je v sredo odprla Mojca Novinec, ki je povedala, da je dolg.\n"
+
+
+@pytest.mark.parametrize("how", ["the inbox is empty meanwhile", "the run meanwhile is cut off"])
+def test_an_article_that_was_away_while_somebody_became_known_is_looked_into_again(inbox: Sandbox, how: str) -> None:
+    place = inbox.root / "content/inbox"
+    for path in articles(place):
+        path.unlink()
+    other = inbox.write(
+        "content/inbox/drugi.txt", "Cesta je zaprta\n\nCesta je od srede zaprta zaradi del, ki so nujna.\n"
+    )
+    article = inbox.write("content/inbox/most.txt", NAMING)
+
+    def take_in(note: Callable[..., object] = lambda *_: None) -> None:
+        build = Build(inbox.root, inbox.root, Store(inbox.root / ".cache", "v"), "v", workers=1)
+        run(Desk(inbox.root, Options()), dt.date(2026, 1, 2), build=build, note=note)
+        build.store.close()
+
+    def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for _ in range(2):
+        take_in()
+    article.unlink()
+    people = inbox.root / "content/data/people.toml"
+    if "empty" in how:
+        other.unlink()
+        people.write_text(people.read_text("utf-8") + PERSON, "utf-8")
+        take_in()
+    else:
+        with pytest.raises(KeyboardInterrupt):
+            take_in(cut_off)
+        people.write_text(people.read_text("utf-8") + PERSON, "utf-8")
+    article.write_text(NAMING, "utf-8")
+    take_in()
+    assert [text for name, text in inbox.posts().items() if name.startswith("most") and "people: local:nova" in text]
 
 
 def test_many_processes_find_what_one_finds(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from ..lean_build import Build, Sources, Store, Texts, digest, dump, load, of_file
+from ..lean_build import Build, Sources, Texts, digest, dump, load, of_file
 from ..raw_article.read import contents, read
 from ..raw_article.refuse import Refused
 from .annotate import Annotator
@@ -52,17 +52,17 @@ class Annotations:
         return _outcome(self._annotated(path)[1])
 
     def of_all(
-        self, paths: Sequence[Path], forget: Callable[[Collection[str]], object] = lambda _: None
+        self, paths: Sequence[Path], retain: Callable[[Collection[str]], object] = lambda _: None
     ) -> Generator[tuple[str, Callable[[], Found]], None, None]:
         """Return for each article, in their order, its key and what tells what is in it.
 
-        The key is a digest of the article and of all on which its outcome depends, but for the people: `forget` is told
-        the keys of those in which other people may be found now. What is new is read on all cores, the next ones while
-        the caller has one in hand.
+        The key is a digest of the article and of all on which its outcome depends, but for the people: where these are
+        others, `retain` is told the keys under which all is as it was. What is new is read on all cores, the next ones
+        while the caller has one in hand.
         """
         kept = Texts(self._build, _KEPT)
         keys = self._keys(paths)
-        self._renew(kept, keys.values(), forget)
+        self._renew(kept, keys.values(), retain)
         new = [path for path in paths if keys[path] not in kept]
         waited = set(new)
         made = kept.made(new, self._annotated, self._desk.shown, few=_FEW)
@@ -79,8 +79,8 @@ class Annotations:
                 kept.save(forget=())
             yield keys[path], partial(self._found, kept, path, keys[path], early.pop(path, None))
 
-    def _renew(self, kept: Texts, keys: Iterable[str], forget: Callable[[Collection[str]], object]) -> None:
-        """Forget the articles in which other people may be found now."""
+    def _renew(self, kept: Texts, keys: Iterable[str], retain: Callable[[Collection[str]], object]) -> None:
+        """Forget the articles in which other people may be found now, and those at which nobody can look now."""
         if not self._build:
             return
         by_text, by_names = self._people.tells(self._desk.options.languages), self._rejected.tells()
@@ -93,9 +93,9 @@ class Annotations:
             return bool((by_names and by_names(one.people)) or (by_text and by_text(one.item.text, one.item.lang)))
 
         said = ((key, kept.get(key)) for key in keys if key in kept)
-        gone = [key for key, text in said if text is None or touched(_outcome(text))]
-        kept.forget(gone)
-        forget(gone)
+        same = {key for key, text in said if text is not None and not touched(_outcome(text))}
+        kept.retain(same)
+        retain(same)
         if by_text:
             self._people.note()
         if by_names:
@@ -110,8 +110,7 @@ class Annotations:
 
     def _keys(self, paths: Sequence[Path]) -> dict[Path, str]:
         """Return the key of each article; a file that has not been touched is not opened for it."""
-        store, inputs = (self._build.store, self._build.inputs) if self._build else (Store(None, ""), {})
-        seen = Sources(store, _SEEN, inputs)
+        seen = Sources(self._build, _SEEN)
         keys = {path: self._known(path, seen) or self._key(path, seen) for path in paths}
         seen.keep(name for path in paths for name in _files(path))
         return keys

@@ -66,11 +66,11 @@ class Explainer:
         """Return a digest of the file of topics; what else counts, but for the people, is the program's own."""
         return digest(self._desk.path(self._desk.options.topics).read_bytes())
 
-    def renewed(self, build: Build, posts: Mapping[str, Post], forget: Callable[[Collection[str]], None]) -> None:
-        """Let `forget` forget what was found in posts, by their keys, in which other people may be found now."""
+    def renewed(self, build: Build, posts: Mapping[str, Post], retain: Callable[[Collection[str]], None]) -> None:
+        """Let `retain` keep what was found in posts, by their keys, if no others may be found in them now."""
         since = PeopleSince(build, _PEOPLE, self._desk.people, self._finder)
         if tells := since.tells(self.languages):
-            forget([key for key, post in posts.items() if tells(text_of(post), post.lang)])
+            retain({key for key, post in posts.items() if not tells(text_of(post), post.lang)})
             since.note()
 
     def evidence(self, post: Post, terms: Mapping[str, Sequence[str]]) -> Iterator[Evidence]:

@@ -149,7 +149,7 @@ class _Intake:
         """Take in the articles of the inbox, in order of their names, and return what is not refused."""
         paths = articles(self.desk.path(self.desk.options.inbox))
         annotations = Annotations(self.desk, self.annotator, self._build)
-        with closing(annotations.of_all([one for one in paths if _readable(one)], self.settled.forget)) as found:
+        with closing(annotations.of_all([one for one in paths if _readable(one)], self.settled.retain)) as found:
             for number, path in enumerate(paths):
                 progress(number, len(paths))
                 key, outcome = next(found) if _readable(path) else ("", None)

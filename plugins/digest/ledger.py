@@ -102,7 +102,7 @@ def read(folder: Path, build: Build | None = None) -> Ledger:
     store = build.store if build else Store(None, "")
     # A link's own file may lie anywhere: the site says that it is none of its posts.
     paths = [path for path in files(str(folder))[0] if path.endswith(".md")]
-    seen = Sources(store, _SEEN, build.inputs if build else None)
+    seen = Sources(build, _SEEN)
     kept = store.of_kind(_KEPT)
     marks = {path: seen.untouched(path) for path in paths}
     known = {path: mark for path, mark in marks.items() if mark in kept}

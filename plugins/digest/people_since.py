@@ -30,7 +30,7 @@ class PeopleSince:
     def tells(self, langs: Iterable[str]) -> Callable[[str, str], bool] | None:
         """Return what tells of a text and its language whether the file says something else of it now.
 
-        None where all people are as they were. `note` is called when everything is forgotten that it says so of.
+        None where all people are as they were. `note` is called when all is forgotten but that of which it says no.
         """
         mark, _, text = (self._texts.get(_LAST) or "").partition("\n")
         if mark == self._mark:
@@ -62,7 +62,7 @@ class RejectedSince:
     def tells(self) -> Callable[[Iterable[PersonTag]], bool] | None:
         """Return what tells of the people in an article whether others are proposed now; None where it is as it was.
 
-        `note` is called when everything is forgotten that it says so of.
+        `note` is called when all is forgotten but that of which it says no.
         """
         text = self._texts.get(_LAST)
         last = frozenset(load(tuple[str, ...], text)) if text else None

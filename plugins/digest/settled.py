@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..lean_build import Build, Sources, Store, Texts, digest, dump, load
+from ..lean_build import Build, Sources, Texts, digest, dump, load
 from .desk import Desk
 from .ledger import Existing
 from .stages import Brief
@@ -35,8 +35,7 @@ class Settled:
         """Take the desk, the build in whose store they are kept; none keeps nothing. `engine`: whether one is asked."""
         self._desk, self._engine = desk, engine
         self._texts = Texts(build, _KEPT)
-        store, inputs = (build.store, build.inputs) if build else (Store(None, ""), {})
-        self._memories = Sources(store, _SEEN, inputs)
+        self._memories = Sources(build, _SEEN)
         self._seen: list[str] = []
         folder = desk.path(desk.options.review) / "posts"
         #: The names of posts that lie in the review folder.
@@ -51,9 +50,9 @@ class Settled:
         """Keep a story."""
         self._texts.put(annotated, dump(story))
 
-    def forget(self, annotated: Collection[str]) -> None:
-        """Forget the stories of annotated articles, by their keys."""
-        self._texts.forget(annotated)
+    def retain(self, annotated: Collection[str]) -> None:
+        """Forget all stories but those of these annotated articles, by their keys."""
+        self._texts.retain(annotated)
 
     def save(self) -> None:
         """Keep for the next intake what was asked for in this one, and no more."""

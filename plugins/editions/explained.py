@@ -28,8 +28,8 @@ class Explainer(Protocol):
     def languages(self) -> Sequence[str]:
         """Return the languages that it reads."""
 
-    def renewed(self, build: Build, posts: Mapping[str, Post], forget: Callable[[Collection[str]], None]) -> None:
-        """Let `forget` forget what was found in posts, by their keys, if something else may be found now."""
+    def renewed(self, build: Build, posts: Mapping[str, Post], retain: Callable[[Collection[str]], None]) -> None:
+        """Let `retain` keep what was found in posts, by their keys, and in no others, if it may be another now."""
 
     def evidence(self, post: Post, terms: Mapping[str, Sequence[str]]) -> Iterator[Evidence]:
         """Return why a post has these terms; one that its text does not show is left out."""
@@ -47,7 +47,7 @@ class Explained(Mapping[tuple[str, str], Sequence[Evidence]]):
         self._known = {kept: _Kept(*row.split(" ", 1)) for kept, row in store.of_kind(_KEPT).items()}
         self._held: dict[str, str] = {}
         known = {kept: posts[key][0] for key, kept in self._keys.items() if kept in self._known}
-        explainer.renewed(build, known, self._forget)
+        explainer.renewed(build, known, self._retain)
         wanted = [key for key, kept in self._keys.items() if kept not in self._known]
         work = partial(_told, store, explainer, posts, self._keys)
         new: list[tuple[str, str]] = []
@@ -61,10 +61,9 @@ class Explained(Mapping[tuple[str, str], Sequence[Evidence]]):
         store.put(_KEPT, new)
         store.drop(_KEPT, self._known.keys() - set(self._keys.values()))
 
-    def _forget(self, keys: Collection[str]) -> None:
-        self._build.store.drop(_KEPT, keys)
-        for key in keys:
-            del self._known[key]
+    def _retain(self, keys: Collection[str]) -> None:
+        self._build.store.drop(_KEPT, self._known.keys() - set(keys))
+        self._known = {key: kept for key, kept in self._known.items() if key in keys}
 
     def mark(self, uid: str, lang: str) -> str:
         """Return a digest of the evidence of a post."""

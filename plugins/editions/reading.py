@@ -36,7 +36,7 @@ class Shelf:
         store = self._build.store
         kept = store.of_kind(_POSTS)
         self._places = store.of_kind(_BODIES)
-        known = Sources(store, _SEEN, self._build.inputs)
+        known = Sources(self._build, _SEEN)
         found: dict[str, Post | list[str]] = {path: [] for path in paths}
         sources = {path: known.untouched(path) for path in paths}
         standing = [path for path in paths if sources[path] in kept]

@@ -2,9 +2,10 @@
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from . import stamps
+from .outputs import Build
 from .stamps import Stamp
 from .store import Store, digest
 from .write import written
@@ -13,14 +14,14 @@ from .write import written
 class Sources:
     """What is known of the files from the last build."""
 
-    def __init__(self, store: Store, kind: str, seen: Mapping[str, Stamp] | None = None) -> None:
-        """Take the store, the kind of its values, and the stamps of files that this run has looked at already.
+    def __init__(self, build: Build | None, kind: str) -> None:
+        """Take the build in whose store it is kept, and of which kind its values are; none keeps nothing.
 
         What is kept is the stamp of a file and the digest of its bytes, by its path.
         """
-        self._store, self._kind, self._began = store, kind, time.time_ns()
-        self._seen = seen or {}
-        self._known = store.of_kind(kind)
+        self._store, self._seen = (build.store, build.inputs) if build else (Store(None, ""), {})
+        self._kind, self._began = kind, time.time_ns()
+        self._known = self._store.of_kind(kind)
         self._news: list[tuple[str, str]] = []
 
     def untouched(self, path: str) -> str:

@@ -1,6 +1,6 @@
 """Long texts of one kind by key: each is made once, and kept for the next build for as long as anybody asks for it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TypeVar
 
@@ -65,13 +65,11 @@ class Texts:
         found |= {key: text for _, key, text in made}
         return [found[key] or "" for key, _ in pairs]
 
-    def forget(self, keys: Iterable[str]) -> None:
-        """Let texts be as if they had never been made, at once."""
-        gone = [key for key in keys if key in self]
-        self._store.drop(self._kind, gone)
-        for key in gone:
-            self._places.pop(key, None)
-            self._new.pop(key, None)
+    def retain(self, keys: Collection[str]) -> None:
+        """Let all other texts be as if they had never been made, at once."""
+        self._store.drop(self._kind, self._places.keys() - set(keys))
+        self._places = {key: place for key, place in self._places.items() if key in keys}
+        self._new = {key: place for key, place in self._new.items() if key in keys}
 
     def save(self, forget: Iterable[str] | None = None) -> None:
         """Keep for the next build what was made in this one; forget some, or whatever nobody has asked for."""
