@@ -158,6 +158,8 @@ def test_an_archive_of_several_indexes_is_searched_as_one(page: Page, divided: S
         # A story of the oldest index.
         page.locator('#results a[href*="/en/2020/"]').first.click()
         expect(page.locator("article h1")).to_contain_text("Libya")
+        # The site goes away now, and the page's pictures may still be on their way.
+        page.wait_for_load_state("networkidle")
 
 
 def test_a_new_story_leaves_full_indexes_alone(divided: Sandbox) -> None:
