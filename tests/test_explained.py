@@ -287,7 +287,7 @@ def test_where_nobody_looked_nobody_is_said_to_have_added_a_tag() -> None:
 
 
 def test_a_post_in_a_language_that_the_finders_cannot_read_shows_the_original() -> None:
-    german = replace(HAFTAR, lang="de", body=lambda: "<p>Haftar und Putin.</p>")
+    german = replace(HAFTAR, lang="de", body=lambda _: "<p>Haftar und Putin.</p>")
     told = story(HAFTAR, german)
     here = site(told)
     assert list(here.evidence) == [(told.uid, "sl")]

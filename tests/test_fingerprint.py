@@ -29,7 +29,7 @@ TERMS: Mapping[str, Mapping[str, Term]] = {
 }
 OPTIONS = Options({lang: Language(lang, lang, {}) for lang in ("sl", "en")})
 POST = Post(
-    "p.sl.md", "u1", "sl", "p", "Naslov", dt.datetime(2026, 1, 2, tzinfo=dt.UTC), "Glava.", lambda: "<p>Glava.</p>",
+    "p.sl.md", "u1", "sl", "p", "Naslov", dt.datetime(2026, 1, 2, tzinfo=dt.UTC), "Glava.", lambda _: "<p>Glava.</p>",
     {"people": ("Q1",), "countries": (), "topics": ("libya",)}, "original", "published", None, {}, "digest of the file",
 )  # fmt: skip
 STORY = Story("u1", {"sl": POST}, POST)
@@ -78,7 +78,7 @@ def with_post(**said: object) -> Page:
 def test_the_same_page_has_the_same_fingerprint() -> None:
     assert of() == of() == of(replace(PAGE, context=dict(PAGE.context)))
     # The HTML and the rest of a post are told by the digest of its file.
-    assert of(with_post(body=lambda: "<p>x</p>")) == of()
+    assert of(with_post(body=lambda _: "<p>x</p>")) == of()
 
 
 OTHER: Mapping[str, object] = {

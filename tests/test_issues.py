@@ -35,7 +35,7 @@ def story(uid: str, day: str, lead: str = "Stavek.", topics: tuple[str, ...] = (
         title=title,
         date=dt.datetime.fromisoformat(f"{day}T12:00:00+00:00"),
         lead=lead_of(f"<p>{lead}</p>"),
-        body=lambda: f"<p>{lead}</p>\n<p>Drugi odstavek.</p>",
+        body=lambda _: f"<p>{lead}</p>\n<p>Drugi odstavek.</p>",
         terms={"people": (), "countries": (), "topics": topics},
         state="original",
         status="published",

@@ -243,14 +243,12 @@ def test_a_file_is_made_anew_only_if_its_fingerprint_changed(tmp_path: Path) -> 
         (tmp_path / "next").mkdir()
         build = Build(tmp_path / "next", tmp_path / "live", Store(tmp_path / "cache", "v"), workers=1)
 
-        def maker(name: str, data: bytes) -> Output:
-            def make() -> bytes:
-                made.append(name)
-                return data
+        def make(name: str) -> bytes:
+            made.append(name)
+            return said[name][1]
 
-            return Output(f"folder/{name}", said[name][0], make)
-
-        list(build.write([maker(name, data) for name, (_, data) in said.items()], lambda _path, _data: None))
+        outputs = [Output(f"folder/{name}", name, lambda name: said[name][0], make) for name in said]
+        list(build.write(outputs, lambda _path, _data: None))
         build.finish()
         build.store.close()
 

@@ -26,7 +26,7 @@ from .terms import Term
 from .tree import line
 
 #: A list of at least so many stories is digested once for all the pages that show it.
-_LONG: Final = 30
+_LONG: Final = 10
 _PLAIN: Final = frozenset((str, int, bool, type(None)))
 #: Where a template draws in another one, and its name; no name where an expression gives it.
 _DRAWS: Final = re.compile(
@@ -44,10 +44,9 @@ class Fingerprints:
         self._frame, self._constants, self._template = frame, constants, template
         self._terms: dict[int, str] = {}
         self._lines: dict[tuple[str, str], str] = {}
-        self._posts: dict[int, str] = {}
         self._stories: dict[str, str] = {}
         self._pages: dict[object, str] = {}
-        #: With each sequence and mapping itself, so that its place in memory stays its own.
+        #: With each sequence or mapping itself, so that its place in memory stays its own.
         self._lists: dict[int, tuple[object, str]] = {}
         self._names: dict[type, tuple[str, ...]] = {}
         self._makers: Mapping[type, Callable[[Any], object]] = {
@@ -69,23 +68,18 @@ class Fingerprints:
         }
 
     def of_page(self, page: Page) -> str:
-        """Return the digest of a page; one whose template draws in what only rendering tells has the whole theme's."""
-        if page.group:
-            return self._of_group(page)
-        if (known := self._pages.get(page.path)) is None:
-            known = self._pages[page.path] = self._of_page(page)
-        return known
+        """Return the digest of a page; one whose template draws in what only rendering tells has the whole theme's.
 
-    def _of_group(self, page: Page) -> str:
-        """Return the digest that a page has in common with all of its group that have its template."""
-        key = page.template, id(page.group)
+        The pages of a group that have one template have one in common.
+        """
+        key = (page.template, id(page.group)) if page.group else page.path
         if (known := self._pages.get(key)) is None:
-            said = self._constants, self._template(page.template), page.template, self._once(page.group)
-            known = self._pages[key] = _digest(said)
+            said = [page.template, self._of_mapping(page.group)] if page.group else self._of_fields(page)
+            known = self._pages[key] = _digest((self._constants, self._template(page.template), said))
         return known
 
-    def _of_page(self, page: Page) -> str:
-        said = (
+    def _of_fields(self, page: Page) -> object:
+        return (
             page.url,
             page.template,
             page.lang,
@@ -96,7 +90,6 @@ class Fingerprints:
             page.feed,
             self._of_mapping(page.context),
         )
-        return _digest((self._constants, self._template(page.template), said))
 
     def of_file(self, file: File) -> str:
         """Return the digest of a file beside the pages."""
@@ -113,31 +106,24 @@ class Fingerprints:
     def of_story(self, story: Story) -> str:
         """Return the digest of a story in all its languages, with its evidence and the terms that it has."""
         if (known := self._stories.get(story.uid)) is None:
-            known = self._stories[story.uid] = _digest(
-                (
-                    story.uid,
-                    story.withdrawn,
-                    [self._of_post(post, story.uid) for post in story.posts.values()],
-                    self._of_post(story.original, story.uid),
-                )
-            )
+            posts, original = story.posts, story.original
+            shown = [self._of_post(post, story.uid) for post in posts.values()]
+            first = original.lang if posts.get(original.lang) is original else self._of_post(original, story.uid)
+            known = self._stories[story.uid] = _digest((story.uid, story.withdrawn, shown, first))
         return known
 
-    def _of_post(self, post: Post, uid: str) -> str:
-        if (known := self._posts.get(id(post))) is None:
-            evidence = self._frame.evidence
-            mark = getattr(evidence, "mark", None)
-            why = mark(uid, post.lang) if mark else repr(evidence.get((uid, post.lang)))
-            source = post.source or post.path
-            known = self._posts[id(post)] = _digest((post.lang, source, self._of_terms(post.terms), why))
-        return known
+    def _of_post(self, post: Post, uid: str) -> object:
+        evidence = self._frame.evidence
+        mark = getattr(evidence, "mark", None)
+        why = mark(uid, post.lang) if mark else repr(evidence.get((uid, post.lang)))
+        return post.lang, post.source or post.path, self._of_terms(post.terms), why
 
     def _of_terms(self, terms: Mapping[str, Sequence[str]]) -> str:
-        """Return the digest of the terms of a post with all broader ones; most posts share theirs with another."""
+        """Return the digests of a post's terms, each with all broader ones; most posts share theirs with another."""
         known = self._lists.get(id(terms))
         if known is None:
             lines = [self._of_line(kind, identifier) for kind, ids in terms.items() for identifier in ids]
-            known = self._lists[id(terms)] = terms, _digest((list(terms.items()), lines))
+            known = self._lists[id(terms)] = terms, "".join(lines)
         return known[1]
 
     def _of_line(self, kind: str, identifier: str) -> str:
@@ -160,22 +146,36 @@ class Fingerprints:
 
     def _of_sequence(self, value: Sequence[object]) -> object:
         if len(value) < _LONG:
+            if value and type(value[0]) is Story:
+                return self._of_stories(value)
             makers, other = self._makers, self._of_other
             return [one if type(one) in _PLAIN else makers.get(type(one), other)(one) for one in value]
         return self._once(value)
 
-    def _once(self, value: Sequence[object] | Mapping[Any, object]) -> str:
+    def _once(self, value: Sequence[object]) -> str:
         """Return the digest of what many pages show, worked out once."""
         known = self._lists.get(id(value))
         if known is None:
-            said = self._of_mapping(value) if isinstance(value, Mapping) else [self._flat(one) for one in value]
+            said = self._of_stories(value) if type(value[0]) is Story else [self._flat(one) for one in value]
             known = self._lists[id(value)] = value, _digest(said)
         return known[1]
 
+    def _of_stories(self, stories: Sequence[Any]) -> list[str]:
+        # Lists are most of what an archive shows, and nearly always all of their stories are known by now.
+        known = self._stories
+        try:
+            return [known[story.uid] for story in stories]
+        except KeyError:
+            return [self.of_story(story) for story in stories]
+
     def _of_mapping(self, value: Mapping[Any, object]) -> object:
+        makers, other = self._makers, self._of_other
         found: list[object] = []
         for key, said in value.items():
-            found += (self._flat(key), said if type(said) in _PLAIN else self._flat(said))
+            found += (
+                key if type(key) in _PLAIN else self._flat(key),
+                said if type(said) in _PLAIN else makers.get(type(said), other)(said),
+            )
         return found
 
     def _of_other(self, value: object) -> object:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 
 class Later:
@@ -33,6 +33,10 @@ class Once:
         return self._later()
 
 
+#: What a page has not got; one for all of them.
+NONE: Final[Mapping[str, Any]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page to be written. Addresses are relative to the site and end in "/", or are a file's name."""
@@ -44,12 +48,12 @@ class Page:
     versions: Mapping[str, str]
     #: The address for readers of any other language.
     default: str
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, Any] = field(default_factory=lambda: NONE)
     #: Shown as well. One mapping for a group of pages that are made anew together: whatever else is known of each of
     #: them follows from this and from the path.
-    group: Mapping[str, Any] = field(default_factory=dict)
+    group: Mapping[str, Any] = field(default_factory=lambda: NONE)
     #: What the switch leads to in a language that has no version.
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=lambda: NONE)
     #: Where the real page is, for a page that search engines should not keep.
     canonical: str | None = None
     #: Whether a feed lies beside the page.

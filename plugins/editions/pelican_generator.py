@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from functools import partial
 from itertools import chain, zip_longest
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -89,46 +90,44 @@ class EditionsGenerator(Generator):
         del writer
         self._add_pointers()
         site, root = self.site, self.settings["SITEURL"]
+        pages = list(self.planned.values())
         beside: list[File | Folder] = [
             one
-            for _, many in planned.send(self, site=site, pages=self.planned, settings=self.settings, words=self.words)
+            for _, many in planned.send(self, site=site, pages=pages, settings=self.settings, words=self.words)
             for one in many or ()
         ]
         letters = Letters(self.env, site.frame, self.settings["SITENAME"], root)
-        beside += [letters.file(page) for page in self.planned if page.template == "issue.html"]
+        beside += [letters.file(page) for page in pages if page.template == "issue.html"]
         prints = Fingerprints(site.frame, self._constants(), template_digests(self.env))
-        outputs = [Output(page.path, partial(prints.of_page, page), partial(self._page, page)) for page in self.planned]
+        of_page, of_file, make_page, make_file = prints.of_page, prints.of_file, self._page, self._file
+        outputs = [Output(path, page, of_page, make_page) for path, page in self.planned.items()]
+        outputs += [Output(file.path, file, of_file, make_file) for file in beside if isinstance(file, File)]
         outputs += [
-            Output(file.path, partial(prints.of_file, file), partial(self._file, file))
-            for file in beside
-            if isinstance(file, File)
+            _ready("sitemap.xml", sitemap.sitemap(pages, root)),
+            _ready("robots.txt", _ROBOTS.format(root=root)),
         ]
-        rows = sitemap.rows(self.planned)
-        outputs.append(Output("sitemap.xml", digest(root, repr(rows)), lambda: sitemap.sitemap(rows, root).encode()))
-        outputs.append(Output("robots.txt", digest(root), lambda: _ROBOTS.format(root=root).encode()))
         self._write(outputs)
         self._write_folders([folder for folder in beside if isinstance(folder, Folder)], prints)
-        stories, editions, count = len(site.stories), len(site.langs), len(self.planned)
+        stories, editions, count = len(site.stories), len(site.langs), len(pages)
         sys.stdout.write(f"{stories} stories, {editions} editions, {count} pages\n")
 
     def _write(self, outputs: Sequence[Output]) -> None:
         """Make the files, and note what has to be looked into when all are there."""
         static = Path(self.theme) / "static"
         seen = Counter(output.path for output in outputs)
-        twice = (path for path, count in seen.items() if count > 1)
-        self.faults += [f"output/{path}:1: is made twice; change a slug, or a word of the addresses" for path in twice]
+        self.faults += [_twice(path) for path, count in seen.items() if count > 1]
         outputs = _in_turns({output.path: output for output in outputs}.values())
         paths = set(seen)
         paths |= {
             f"{self.settings['THEME_STATIC_DIR']}/{path[len(str(static)) + 1 :]}" for path in chain(*files(str(static)))
         }
-        self.versions: _Versions = {page.path: page.versions for page in self.planned}
+        self.versions: _Versions = {path: page.versions for path, page in self.planned.items()}
         self.written = frozenset(seen)
         # A link names a folder where it means the page in it.
         paths |= {path.removesuffix("index.html") for path in paths if path.endswith("index.html")}
         self.quick = links.Quick(self.settings["SITEURL"], paths)
         self.readings: dict[str, links.Reading] = {}
-        for name in {page.template for page in self.planned}:
+        for name in {page.template for page in self.planned.values()}:
             # Once, and not anew in each worker.
             self.env.get_template(name)
         for path, (faults, line, reading) in self.build.write(outputs, partial(self._look, paths)):
@@ -207,7 +206,7 @@ class EditionsGenerator(Generator):
 
     def source(self, page: str, link: str) -> str | None:
         """Return `file:line` in the post where a page's link was written, None where the theme made it."""
-        post = next((p.context.get("post") for p in self.planned if p.path == page), None)
+        post = self.planned[page].context.get("post") if page in self.planned else None
         if not isinstance(post, Post):
             return None
         lines = Path(post.path).read_text("utf-8").split("\n")
@@ -232,7 +231,7 @@ class EditionsGenerator(Generator):
         """Return where each story and each term that has a page is now."""
         stories = (*self.site.stories, *self.site.withdrawn)
         found = [Address(s.uid, lang, self.site.story_url(s, lang)) for s in stories for lang in self.site.langs]
-        lists = (page for page in self.planned if "stories" in page.context and "term" in page.context)
+        lists = (page for page in self.planned.values() if "stories" in page.context and "term" in page.context)
         terms = ((page.context["term"], page) for page in lists)
         return found + [Address(f"{term.kind}/{term.id}", page.lang, page.url) for term, page in terms]
 
@@ -248,7 +247,7 @@ class EditionsGenerator(Generator):
             self._record = None
             return
         now = {(entry.uid, entry.lang): entry.url for entry in self._now()}
-        taken = [page.url for page in self.planned]
+        taken = [page.url for page in self.planned.values()]
         beside = {(s.uid, lang): self.site.parallel_url(s, lang) for s in self.site.stories for lang in self.site.langs}
         for old in addresses.moved(self._known, now, taken):
             if old.lang in self.site.langs:
@@ -258,7 +257,9 @@ class EditionsGenerator(Generator):
                     self._point(f"{old.url}{word}/", old.lang, target)
 
     def _point(self, url: str, lang: str, target: str) -> None:
-        self.planned.append(Page(url, "moved.html", lang, {}, target, {"to": target}, canonical=target))
+        page = Page(url, "moved.html", lang, {}, target, {"to": target}, canonical=target)
+        if self.planned.setdefault(page.path, page) is not page:
+            self.faults.append(_twice(page.path))
 
     def _read(self, path: str, data: bytes) -> Read | None:
         """Return HTML and metadata of a file, or the message that says what is wrong; None if it has changed."""
@@ -343,16 +344,16 @@ def _dead_links(built: EditionsGenerator, output: Path) -> Iterator[str]:
         return links.read(page, path.read_text("utf-8"), root) if path else links.Reading({}, {})
 
     uneven = any(
-        {file for lang, (_, file) in readings[page.path].versions.items() if lang != "x-default"}
+        {file for lang, (_, file) in readings[path].versions.items() if lang != "x-default"}
         != {file_of(url) for url in page.versions.values()}
-        for page in built.planned
-        if page.path in readings
+        for path, page in built.planned.items()
+        if path in readings
     )
     if uneven:
         readings |= {page: of(page) for page in built.written if page.endswith(".html")}
     elif any(not path.startswith(tuple(built.folders)) for path in build.gone):
         # What files are in a folder beside the pages changes with each story, and no page leads there but by its maker.
-        standing = [page for page in built.planned if page.path in build.kept and page.path not in readings]
+        standing = [page for path, page in built.planned.items() if path in build.kept and path not in readings]
         looked = spread(partial(_passes, built), standing, lambda page: page.path, build.workers)
         readings |= {page.path: of(page.path) for page, passes in looked if not passes}
     for found in links.judged(
@@ -374,20 +375,29 @@ def _in_turns(outputs: Iterable[Output]) -> list[Output]:
     return [output for row in zip_longest(*groups.values()) for output in row if output]
 
 
+def _ready(path: str, text: str) -> Output:
+    """Return a file whose text is there already."""
+    data = text.encode()
+    return Output(path, (digest(data), data), itemgetter(0), itemgetter(1))
+
+
 def _begun(folder: Folder, output: Path) -> Callable[[], list[str]]:
     return folder.begin(output, *folder.shows)
 
 
-def _apart(found: Iterable[Page]) -> tuple[list[Page], list[str]]:
-    """Return the pages, one an address, and a message for each two that fall on one."""
+def _apart(found: Iterable[Page]) -> tuple[dict[str, Page], list[str]]:
+    """Return the pages by their files, and a message for each two that fall on one."""
     seen: dict[str, Page] = {}
     faults: list[str] = []
     for page in found:
-        first_page = seen.setdefault(page.path, page)
-        if first_page is not page:
+        if (first_page := seen.setdefault(page.path, page)) is not page:
             first, second = _source(first_page), _source(page)
             faults.append(f"{second}:1: falls on the address /{page.url} of {first}; change the slug of one of them")
-    return list(seen.values()), faults
+    return seen, faults
+
+
+def _twice(path: str) -> str:
+    return f"output/{path}:1: is made twice; change a slug, or a word of the addresses"
 
 
 def _source(page: Page) -> str:

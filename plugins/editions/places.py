@@ -68,7 +68,7 @@ class Places:
         """Return the address of a month's stories."""
         return f"{self.index_url('archive', lang)}{day:%Y/%m}/"
 
-    @property
+    @cached_property
     def langs(self) -> tuple[str, ...]:
         """Return the codes of the editions."""
         return tuple(self.options.languages)

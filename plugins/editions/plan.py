@@ -13,7 +13,7 @@ from .frame import Frame
 from .issues import Period, issue, periods
 from .near import Near
 from .options import ISSUES, KINDS
-from .page import Later, Page
+from .page import NONE, Later, Page
 from .pictures.circle import Circle, circle
 from .pictures.sparkline import sparkline
 from .pictures.tilemap import tile_map
@@ -52,6 +52,17 @@ class Site(Places):
     def frame(self) -> Frame:
         """Return what of this the making of a page may look at besides what the page shows."""
         return Frame(self.options, self.terms, frozenset(self.about), self.evidence)
+
+    def numbered(self, stories: Sequence[Story]) -> tuple[Sequence[Story], list[Sequence[Story]]]:
+        """Return the pages of a list as `numbered` does, the same for each edition: thousands are told apart once."""
+        if (known := self._numbered.get(id(stories))) is None:
+            known = self._numbered[id(stories)] = stories, numbered(stories, self.options.front)
+        return known[1]
+
+    @cached_property
+    def _numbered(self) -> dict[int, tuple[Sequence[Story], tuple[Sequence[Story], list[Sequence[Story]]]]]:
+        # With each list itself, so that its place in memory stays its own.
+        return {}
 
     @cached_property
     def by_uid(self) -> Mapping[str, Story]:
@@ -153,7 +164,7 @@ def numbered(stories: Sequence[Story], size: int) -> tuple[Sequence[Story], list
 
 def _fronts(site: Site, lang: str, topics: Mapping[str, Sequence[Story]]) -> Iterator[Page]:
     """Return the pages of the front: the newest issue and what came before it, and numbered pages of all the rest."""
-    newest, before = numbered(site.stories, site.options.front)
+    newest, before = site.numbered(site.stories)
     context: dict[str, Any] = {"issue": None}
     if site.stories and site.options.has("issues"):
         period, inside = next(periods(site.stories, site.options.issue))
@@ -199,8 +210,9 @@ def _stories(site: Site, story: Story, older: Story | None) -> Iterator[Page]:
     Each leads to the story before it and to none after it: a page that is out stays as it is when the next comes.
     """
     urls = {lang: site.story_url(story, lang) for lang in site.langs}
-    own = {lang: url for lang, url in urls.items() if lang in story.posts}
-    missing = {lang: url for lang, url in urls.items() if lang not in story.posts}
+    missing = {lang: url for lang, url in urls.items() if lang not in story.posts} or NONE
+    # An archive has tens of thousands of stories, and most have all versions.
+    own = {lang: url for lang, url in urls.items() if lang in story.posts} if missing else urls
     original = urls.get(story.original.lang) or site.story_url(story, story.original.lang)
     group = {
         "story": story,
@@ -261,7 +273,7 @@ def _term(site: Site, term: Term, listed: Mapping[str, Mapping[str, list[Story]]
     if term.kind == "topics":
         around, own = _around(site.terms["topics"], term, listed["topics"])
         context |= around
-    newest, before = numbered(own, site.options.front)
+    newest, before = site.numbered(own)
     urls = {other: partial(site.term_url, term, other) for other in site.langs}
     context |= {"days": Later(by_day, newest), "older": urls[lang](len(before)) if before else None}
     template = "topic.html" if term.kind == "topics" else "term.html"

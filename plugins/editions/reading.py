@@ -71,16 +71,17 @@ class Shelf:
 
     def _take(self, found: dict[str, Post | list[str]], rows: Sequence[tuple[str, str, str]]) -> None:
         """Put the posts among what was found: of each its path, the digest of its file, and its text."""
-        said = ((text, self._shown(path), source, partial(self._body, path, source)) for path, source, text in rows)
-        for (path, *_), post in zip(rows, of_texts(said), strict=True):
+        said = ((text, self._shown(path), source) for path, source, text in rows)
+        for (path, *_), post in zip(rows, of_texts(said, self._body), strict=True):
             found[path] = post
 
-    def _body(self, path: str, source: str) -> str:
+    def _body(self, post: Post) -> str:
         """Return the HTML as it was kept; where that is lost, as the file has it."""
+        source = post.source
         kept = self._held.get(source) or self._build.store.read(_BODIES, source, self._places.get(source, ""))
         if kept is not None:
             return kept
-        read = settled(self._read, path)
+        read = settled(self._read, post.path)
         if isinstance(read, str):
             raise ValueError(read)  # noqa: TRY004 - what is wrong is the file
         return read[0]

@@ -1,6 +1,6 @@
 """The map of the site, with the versions of each page: sitemaps.org 0.9 and Google's hreflang annotation."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -8,41 +8,36 @@ from .page import Page
 from .stories import Post
 
 _QUOTE: Final = {'"': "&quot;"}
-#: (address, when it was changed or "", address for readers of any other language, (language, address) of each version).
-Row = tuple[str, str, str, tuple[tuple[str, str], ...]]
-
 _HEAD = (
     '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
     'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 )
 
 
-def rows(pages: Iterable[Page]) -> list[Row]:
-    """Return what the map says of the pages that search engines may keep, in the order of their addresses."""
-    return sorted(
-        (page.url, _changed(page.context.get("post")), page.default, tuple(page.versions.items()))
-        for page in pages
-        if page.versions
-    )
+def sitemap(pages: Sequence[Page], root: str) -> str:
+    """Return the map of the pages that search engines may keep; `root` is the site's address without a slash."""
+    # The pages of a story share what says where its versions are, and lead to the same.
+    links: dict[tuple[int, str], str] = {}
+    entries: list[tuple[str, str]] = []
+    for page in pages:
+        if page.versions:
+            key = id(page.versions), page.default
+            if (said := links.get(key)) is None:
+                said = links[key] = _links(page, root)
+            entries.append((page.url, f"<url><loc>{_address(root, page.url)}</loc>{_changed(page)}{said}</url>\n"))
+    return _HEAD + "".join(entry for _, entry in sorted(entries)) + "</urlset>\n"
 
 
-def sitemap(rows: Iterable[Row], root: str) -> str:
-    """Return the map; `root` is the site's address without a slash."""
-    return _HEAD + "".join(_entry(row, root) for row in rows) + "</urlset>\n"
+def _changed(page: Page) -> str:
+    post = page.context.get("post")
+    return f"<lastmod>{(post.modified or post.date).isoformat()}</lastmod>" if isinstance(post, Post) else ""
 
 
-def _changed(post: object) -> str:
-    return (post.modified or post.date).isoformat() if isinstance(post, Post) else ""
-
-
-def _entry(row: Row, root: str) -> str:
-    url, changed, default, versions = row
-    day = f"<lastmod>{changed}</lastmod>" if changed else ""
-    links = "".join(
+def _links(page: Page, root: str) -> str:
+    return "".join(
         f'<xhtml:link rel="alternate" hreflang="{lang}" href="{_address(root, other)}"/>'
-        for lang, other in (*versions, ("x-default", default))
+        for lang, other in (*page.versions.items(), ("x-default", page.default))
     )
-    return f"<url><loc>{_address(root, url)}</loc>{day}{links}</url>\n"
 
 
 def _address(root: str, url: str) -> str:

@@ -40,8 +40,8 @@ class Post:
     date: dt.datetime
     #: The text of the first paragraph.
     lead: str
-    #: Returns the HTML, which only the pages that show all of it need.
-    body: Callable[[], str]
+    #: Returns the HTML of the post that it is given, which only the pages that show all of it need.
+    body: Callable[["Post"], str]
     terms: Mapping[str, tuple[str, ...]]
     state: str
     #: published, draft (shown only where EDITIONS["drafts"] says so) or withdrawn (a notice in its place).
@@ -56,7 +56,7 @@ class Post:
     @property
     def html(self) -> str:
         """Return the HTML of the text."""
-        return self.body()
+        return self.body(self)
 
     @property
     def day(self) -> dt.date:
@@ -165,7 +165,7 @@ def post_of(
         title=str(metadata.get("title", "")),
         date=_moment(metadata["date"]),
         lead=lead_of(html),
-        body=lambda: html,
+        body=lambda _: html,
         terms={kind: tuple(map(str, metadata.get(kind, ()))) for kind in KINDS},
         state=state,
         status=status,
@@ -181,19 +181,19 @@ def as_text(post: Post) -> str:
     return json.dumps([*said, post.date.isoformat(), post.modified and post.modified.isoformat()])
 
 
-def of_texts(rows: Iterable[tuple[str, str, str, Callable[[], str]]]) -> Iterator[Post]:
-    """Return the post that `as_text` was given, for each (text, path, source, body); raise ValueError for another text.
+def of_texts(rows: Iterable[tuple[str, str, str]], body: Callable[[Post], str]) -> Iterator[Post]:
+    """Return the post that `as_text` was given, for each (text, path, source); raise ValueError for another text.
 
     Many texts are read as one: an archive has tens of thousands.
     """
     waiting = iter(rows)
     while some := list(islice(waiting, _AT_ONCE)):
-        texts = json.loads(f"[{','.join(text for text, *_ in some)}]")
-        for said, (_, path, source, body) in zip(texts, some, strict=True):
+        texts = json.loads(f"[{','.join(text for text, _, _ in some)}]")
+        for said, (_, path, source) in zip(texts, some, strict=True):
             yield _of_row(said, path, source, body)
 
 
-def _of_row(row: Sequence[Any], path: str, source: str, body: Callable[[], str]) -> Post:
+def _of_row(row: Sequence[Any], path: str, source: str, body: Callable[[Post], str]) -> Post:
     uid, lang, slug, title, lead, terms, state, status, said, date, modified = row
     return Post(
         path,

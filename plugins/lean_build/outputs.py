@@ -30,13 +30,19 @@ class Output:
 
     #: The file below the output folder.
     path: str
-    #: A digest of all that `make` gets to see, or what works it out: on all cores, where nothing is there to compare.
-    fingerprint: str | Callable[[], str]
-    make: Callable[[], bytes]
+    #: What it shows, which both functions are given: thousands of files have the same two.
+    shown: Any
+    #: Works out a digest of all that `maker` gets to see: on all cores, where nothing is there to compare.
+    marker: Callable[[Any], str]
+    maker: Callable[[Any], bytes]
 
     def mark(self) -> str:
         """Return the fingerprint."""
-        return self.fingerprint if isinstance(self.fingerprint, str) else self.fingerprint()
+        return self.marker(self.shown)
+
+    def make(self) -> bytes:
+        """Return the bytes."""
+        return self.maker(self.shown)
 
 
 class Build:
@@ -88,7 +94,7 @@ class Build:
 
         Raises WorkerError with the path of the file that cannot be made, OSError of one that cannot be written.
         """
-        wanted = [output for output in outputs if not self._stands(output)]
+        wanted = [output for output in outputs if not self._stands(output.path, output.mark)]
         made = {output.path: output for output in wanted}
         if len(made) != len(wanted):
             raise ValueError("two outputs have one path")
@@ -121,7 +127,7 @@ class Build:
         waits for that.
         """
         inside = {path for path in self._before if path.startswith(f"{name}/")}
-        if inside and all(self._stands(Output(path, fingerprint, bytes)) for path in inside):
+        if inside and all(self._stands(path, lambda: fingerprint) for path in inside):
             return None
         self.kept -= inside
         end = begin(self.staged)
@@ -153,14 +159,14 @@ class Build:
         """Return what the last build made, as far as it is known besides the list in the output."""
         return {*self._before, *(lines(self._record) if self._record else ())}
 
-    def _stands(self, output: Output) -> bool:
+    def _stands(self, path: str, mark: Callable[[], str]) -> bool:
         """Tell whether the last output has this file, made from the same, and nobody has touched it since."""
-        row = self._before.get(output.path)
-        stamped = self.stamps.get(f"{self._place}/{output.path}")
+        row = self._before.get(path)
+        stamped = self.stamps.get(f"{self._place}/{path}")
         # What works out a fingerprint comes last, as it costs most.
-        if row is None or not stamped or row != _row(output.mark(), stamped):
+        if row is None or not stamped or row != _row(mark(), stamped):
             return False
-        self.kept.add(output.path)
+        self.kept.add(path)
         return True
 
 

@@ -1,5 +1,6 @@
 """What can change a page besides its sources: settings, the code of the plugins, Python and the libraries."""
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -44,10 +45,15 @@ def of_folder(folder: Path) -> str:
 
 
 def _contents(place: Path) -> Iterator[bytes | str]:
-    for path in sorted(place.rglob("*")) if place.is_dir() else (place,):
-        if path.is_file() and "__pycache__" not in path.parts:
-            yield path.relative_to(place).as_posix()
-            yield path.read_bytes()
+    """Give the name and the bytes of each file below a folder, or of a file; it is asked at the start of each build."""
+    for folder, inside, names in os.walk(place) if place.is_dir() else [(str(place.parent), [], [place.name])]:
+        inside[:] = sorted(name for name in inside if name != "__pycache__")
+        for name in sorted(names):
+            path = f"{folder}/{name}"
+            if os.path.isfile(path):  # noqa: PTH113 - a third of the time
+                yield path.removeprefix(f"{place}/")
+                with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - likewise
+                    yield file.read()
 
 
 def _place(plugin: object) -> Path | None:
