@@ -23,9 +23,10 @@ sys.path.insert(0, {root!r})
 import invoke.main, pelican, plugins.digest.at_build, plugins.digest.explaining, plugins.digest.feeding
 import plugins.digest.ninjs_files, plugins.digest.relating, plugins.digest.searching, plugins.commonmark.render
 import plugins.editions.pelican_generator, plugins.translation.engines
+from plugins.mentions.lemmas import lemma
 from simplemma import lemmatize
 for lang in ("sl", "en"):
-    lemmatize("a", lang=lang)
+    lemma("a", lang), lemmatize("a", lang=lang)
 del sys.path[0]
 for line in sys.stdin:
     folder, (module, *options), environment, said = json.loads(line)

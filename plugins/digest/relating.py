@@ -1,7 +1,9 @@
 """The stories near each story of a site: what joins editions with related."""
 
 import json
+import secrets
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,23 +50,24 @@ def _found(
     store, texts = build.store, Texts(build, _WORDS)
     last = _Last.read(store, texts)
     before = last.shared(chain, known)
-    archive = Archive((_weighed(last.rows[key]) for key in before), last.counts)
+    archive = Archive(before, last.counts)
     new = stories[len(before) :]
-    found = {key: known[key] for key in before}
+    found = {key: known[key] for key in chain[: len(before)]}
     rows: dict[str, str] = {}
     sources: set[str] = set()
     for key, (source, document) in zip(chain[len(before) :], _documents(site, new, texts), strict=True):
         sources.add(source)
-        rows[key] = _as_text(archive.take(document), source)
+        rows[key] = _as_text(last.numbering, archive.take(document), source)
     numbers = range(len(before), len(archive))
+    archive.index(numbers)
     for number, text in spread(partial(_near, archive), numbers, lambda number: stories[number].uid, build.workers):
         found[chain[number]] = text
     store.put(_NEAR, [(key, found[key]) for key in rows])
     store.put(_WEIGHED, rows.items())
-    store.put(_LAST, [("", json.dumps([chain, list(archive.counts.items())]))])
+    store.put(_LAST, [("", json.dumps([last.numbering, chain, list(archive.counts), list(archive.counts.values())]))])
     store.drop(_NEAR, known.keys() - found.keys())
     store.drop(_WEIGHED, last.rows.keys() - found.keys())
-    texts.save(forget={json.loads(row)[1] for key, row in last.rows.items() if key not in found} - sources)
+    texts.save(forget={_source(row) for key, row in last.rows.items() if key not in found} - sources)
     return found
 
 
@@ -77,40 +80,50 @@ class _Last:
     """What the last build that weighed stories left."""
 
     texts: Texts
+    #: Names the order of the terms in `counts`: a weighed story is told by their places there. A run that was cut off
+    #: can have left stories of another one.
+    numbering: str
     chain: Sequence[str]
-    #: Of as many stories as `shared` has returned, once it has.
+    #: Of as many stories as `shared` has returned, once it has. A term that none of them has stays, with 0.
     counts: Mapping[Term, int]
     rows: Mapping[str, str]
 
     @classmethod
     def read(cls, store: Store, texts: Texts) -> "_Last":
         """Return what was kept; nothing where that is not whole."""
-        chain, counts = json.loads(store.of_kind(_LAST).get("", "[[], []]"))
-        return cls(texts, chain, {_term(term): count for term, count in counts}, store.of_kind(_WEIGHED))
+        numbering, chain, names, counts = json.loads(store.of_kind(_LAST).get("", '["", [], [], []]'))
+        terms_of = dict(zip(map(_term, names), counts, strict=True))
+        return cls(texts, numbering, chain, terms_of, store.of_kind(_WEIGHED))
 
-    def shared(self, chain: Sequence[str], known: Mapping[str, str]) -> Sequence[str]:
-        """Return the keys of the stories, from the first on, that are as they were, and forget the others."""
+    def shared(self, chain: Sequence[str], known: Mapping[str, str]) -> list[Weighed]:
+        """Return the stories, from the first on, that are as they were, and forget the others."""
         pairs = zip(self.chain, chain, strict=False)
         same = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0] in known, pairs)]
-        same = list(takewhile(self.rows.__contains__, same))
-        counts = Counter(self.counts)
-        for key in self.chain[len(same) :]:
-            old = self._terms(key)
-            if old is None:
-                self.counts = {}
-                return ()
+        found = list(takewhile(lambda one: one is not None, map(self._weighed, same)))
+        names, counts = list(self.counts), Counter(self.counts)
+        for key in self.chain[len(found) :] if found else ():
+            if (old := self._terms(key, names)) is None:
+                found = []
+                break
             counts.subtract(old)
-        # A story that came with a term of its own leaves none behind.
-        self.counts = +counts if same else {}
-        return same
+        if not found:
+            self.numbering, counts = secrets.token_hex(4), Counter()
+        self.counts = counts
+        return [one for one in found if one]
 
-    def _terms(self, key: str) -> Iterable[Term] | None:
+    def _weighed(self, key: str) -> Weighed | None:
+        """Return a story as it was weighed; None where that is lost, or told by other numbers."""
+        numbering, uid, _, numbers, weights = json.loads(self.rows.get(key, '["", "", "", [], []]'))
+        return Weighed(uid, array("I", numbers), array("d", weights)) if numbering == self.numbering != "" else None
+
+    def _terms(self, key: str, names: Sequence[Term]) -> Iterable[Term] | None:
         """Return the terms of a story that is no longer there as it was; None where they are lost."""
-        row = json.loads(self.rows.get(key, "[]"))
-        text = self.texts.get(row[1]) if row else None
-        if text is None:
+        weighed = self._weighed(key)
+        text = self.texts.get(_source(self.rows[key])) if weighed else None
+        if weighed is None or text is None:
             return None
-        return terms(Document("", json.loads(text), frozenset(map(tuple, row[2]))))
+        about = frozenset(name for number in weighed.terms if isinstance(name := names[number], tuple))
+        return terms(Document("", json.loads(text), about))
 
 
 def _chain(site: Site, stories: Sequence[Story]) -> Iterator[str]:
@@ -135,18 +148,19 @@ def _worded(post: Post) -> Worded:
     return Worded(digest(post.lang, post.source or post.path), post.lang, post.path, partial(text_of, post))
 
 
-def _as_text(one: Weighed, source: str) -> str:
+def _as_text(numbering: str, one: Weighed, source: str) -> str:
     """Return a weighed document and the key of its words as JSON."""
-    return json.dumps([one.id, source, sorted(one.features), list(one.vector.items())])
+    return json.dumps([numbering, one.id, source, list(one.terms), list(one.weights)])
 
 
-def _weighed(text: str) -> Weighed:
-    uid, _, features, vector = json.loads(text)
-    return Weighed(uid, frozenset(map(tuple, features)), {_term(term): weight for term, weight in vector})
+def _source(row: str) -> str:
+    """Return the key of the words of a weighed document."""
+    source: str = json.loads(row)[2]
+    return source
 
 
 def _term(said: Any) -> Term:  # noqa: ANN401 - as JSON has it
-    return sys.intern(said) if isinstance(said, str) else (sys.intern(said[0]), sys.intern(said[1]))
+    return said if isinstance(said, str) else (said[0], said[1])
 
 
 def _features(story: Story) -> list[tuple[str, str]]:

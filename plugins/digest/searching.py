@@ -9,6 +9,7 @@ from typing import Any, Final
 from ..editions import Folder, Frame, Page, Post, Site, Term, text_of
 from ..lean_build import Build, Texts, current, digest
 from ..mentions.countries import adjectives
+from ..mentions.lemmas import lemma
 from ..search import FOLDER, Record, SearchError, begun, page
 
 #: Stories of one index, large ones first. Counted from the oldest, a full index stays as it is until a larger one takes
@@ -113,7 +114,7 @@ class Index:
 
     def _story(self, of: Page) -> str:
         post: Post = of.shown("post")
-        return page(Record(of.url, of.lang, post.title, post.lead, text_of(post), self._names_in(of)))
+        return page(Record(of.url, of.lang, post.title, post.lead, text_of(post), self._names_in(of)), lemma)
 
     def _term_key(self, of: Page) -> str:
         """Return a digest of all that is read of a term's page; the forms of a name come of its stories' evidence."""
@@ -127,7 +128,7 @@ class Index:
         term: Term = of.shown("term")
         forms = (*_names(term, of.lang), *(form.surface for form in of.shown("forms") or ()))
         about = term.definition.get(of.lang, "")
-        return page(Record(of.url, of.lang, term.names[of.lang], about, about, forms))
+        return page(Record(of.url, of.lang, term.names[of.lang], about, about, forms), lemma)
 
     def _names_in(self, of: Page) -> tuple[str, ...]:
         """Return the names of what a story is about."""

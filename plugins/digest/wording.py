@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..lean_build import Texts
+from ..mentions.lemmas import lemma
 from ..related import words
 
 #: Below so many texts one process is enough.
@@ -29,4 +30,4 @@ def words_of(many: Sequence[Worded], kept: Texts) -> list[Mapping[str, int]]:
 
 
 def _words(one: Worded) -> str:
-    return json.dumps(words(one.text(), one.lang))
+    return json.dumps(words(one.text(), one.lang, lemma))

@@ -3,11 +3,13 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, TypeAlias
 
+#: Gives the lemma of a word in a language.
+Lemma: TypeAlias = Callable[[str, str], str]
 #: A person, a country or a topic: its kind and id.
 Feature: TypeAlias = tuple[str, str]
 Term: TypeAlias = str | Feature
@@ -41,34 +43,20 @@ class Rarity:
         return math.log((self.documents + 1) / (self.counts[term] + 0.5))
 
 
-def words(text: str, lang: str) -> Mapping[str, int]:
-    """Return the lemmas of a text, each with how often it is there; numbers and short words are left out."""
-    return Counter(_lemma(word, lang) for word in _WORD.findall(text.lower()))
+def words(text: str, lang: str, lemma: Lemma | None = None) -> Mapping[str, int]:
+    """Return the lemmas of a text, each with how often it is there; numbers and short words are left out.
+
+    `lemma` gives them where simplemma's own dictionaries are not to be loaded.
+    """
+    found = lemma or _lemma
+    return Counter(found(word, lang).lower() for word in _WORD.findall(text.lower()))
 
 
 def vectors(documents: Sequence[Document]) -> list[Vector]:
     """Return a vector of length 1 for each document, by tf-idf; {} for one that has nothing of its own."""
     seen = Counter(term for document in documents for term in terms(document))
-    rare = Rarity(seen, len(documents))
-    return [vector(document, rare) for document in documents]
-
-
-def postings(many: Sequence[Vector]) -> Mapping[Term, Sequence[tuple[int, float]]]:
-    """Return for each term the documents that have it, by number, with its weight."""
-    found: dict[Term, list[tuple[int, float]]] = {}
-    for number, vector in enumerate(many):
-        for term, weight in vector.items():
-            found.setdefault(term, []).append((number, weight))
-    return found
-
-
-def alike(vector: Vector, index: Mapping[Term, Sequence[tuple[int, float]]]) -> Mapping[int, float]:
-    """Return the cosine of a vector with every document that shares a term, by number."""
-    found: dict[int, float] = {}
-    for term, weight in vector.items():
-        for number, other in index.get(term, ()):
-            found[number] = found.get(number, 0.0) + weight * other
-    return found
+    weight = cache(Rarity(seen, len(documents)).of)
+    return [vector(document, weight) for document in documents]
 
 
 def terms(document: Document) -> Iterable[Term]:
@@ -77,15 +65,15 @@ def terms(document: Document) -> Iterable[Term]:
     yield from document.features
 
 
-def vector(document: Document, rare: Rarity) -> Vector:
-    """Return the vector of a document, of length 1; {} for one that has nothing of its own."""
-    weighed = [(word, (1 + math.log(count)) * rare.of(word)) for word, count in document.words.items()]
+def vector(document: Document, weight: Callable[[Term], float]) -> Vector:
+    """Return the vector of a document, of length 1, by the weight of each term; {} for one that has nothing."""
+    weighed = [(word, (1 + math.log(count)) * weight(word)) for word, count in document.words.items()]
     weighed.sort(key=lambda pair: (-pair[1], pair[0]))
     found: dict[Term, float] = dict(weighed[:_KEPT])
     # In a fixed order: sums of floats depend on it.
-    found |= {feature: _FEATURE * rare.of(feature) for feature in sorted(document.features)}
-    length = math.sqrt(sum(weight * weight for weight in found.values()))
-    return {term: weight / length for term, weight in found.items()} if length else {}
+    found |= {feature: _FEATURE * weight(feature) for feature in sorted(document.features)}
+    length = math.sqrt(sum(value * value for value in found.values()))
+    return {term: value / length for term, value in found.items()} if length else {}
 
 
 @lru_cache(maxsize=200_000)
@@ -93,4 +81,4 @@ def _lemma(word: str, lang: str) -> str:
     # Only who compares texts pays for the dictionaries.
     import simplemma
 
-    return simplemma.lemmatize(word, lang=lang).lower()
+    return simplemma.lemmatize(word, lang=lang)

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from .stems import stems
+from .stems import Lemma, stems
 
 #: The folder of the index below the site, and how the names of more of them begin.
 FOLDER: Final = "pagefind"
@@ -52,10 +52,13 @@ class Record:
     names: tuple[str, ...] = ()
 
 
-def page(record: Record) -> str:
-    """Return what Pagefind reads of a page: the words as they stand, and their stems, which are for no reader."""
+def page(record: Record, lemma: Lemma | None = None) -> str:
+    """Return what Pagefind reads of a page: the words as they stand, and their stems, which are for no reader.
+
+    `lemma` is as in `stems`.
+    """
     words = " ".join(filter(None, (record.title, record.text, *record.names)))
-    found = stems(words, record.lang, (record.title, *record.names))
+    found = stems(words, record.lang, (record.title, *record.names), lemma)
     return _PAGE.format(
         lang=escape(record.lang),
         title=escape(record.title),
