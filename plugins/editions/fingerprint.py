@@ -25,7 +25,7 @@ from .stories import Post, Story
 from .terms import Term
 from .tree import line
 
-#: A list of at least so many stories is digested once for all the pages that show it.
+#: What has at least so many items is digested once for all the pages that show it.
 _LONG: Final = 10
 _PLAIN: Final = frozenset((str, int, bool, type(None)))
 #: Where a template draws in another one, and its name; no name where an expression gives it.
@@ -52,7 +52,7 @@ class Fingerprints:
         self._makers: Mapping[type, Callable[[Any], object]] = {
             list: self._of_sequence,
             tuple: self._of_sequence,
-            dict: self._of_mapping,
+            dict: lambda value: self._of_mapping(value) if len(value) < _LONG else self._once(value),
             Story: self.of_story,
             Term: self._of_term,
             Post: lambda post: self._of_post(post, post.uid),
@@ -152,11 +152,14 @@ class Fingerprints:
             return [one if type(one) in _PLAIN else makers.get(type(one), other)(one) for one in value]
         return self._once(value)
 
-    def _once(self, value: Sequence[object]) -> str:
+    def _once(self, value: Sequence[object] | Mapping[Any, object]) -> str:
         """Return the digest of what many pages show, worked out once."""
         known = self._lists.get(id(value))
         if known is None:
-            said = self._of_stories(value) if type(value[0]) is Story else [self._flat(one) for one in value]
+            if isinstance(value, Mapping):
+                said: object = self._of_mapping(value)
+            else:
+                said = self._of_stories(value) if type(value[0]) is Story else [self._flat(one) for one in value]
             known = self._lists[id(value)] = value, _digest(said)
         return known[1]
 

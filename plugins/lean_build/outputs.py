@@ -20,6 +20,8 @@ R = TypeVar("R")
 
 #: Kind of the store's values that say what is in the output folder.
 _MADE: Final = "made"
+#: Below so many files a process makes them itself; a page takes longer than most of what is spread.
+_FEW: Final = 48
 #: Key of the settings under which the plugins of a run find its build.
 NOW: Final = "LEAN_BUILD_NOW"
 
@@ -114,7 +116,8 @@ class Build:
                 _put(f"{staged}/{output.path}", data)
             return mark, same, found
 
-        for output, (mark, same, found) in spread(make, wanted, lambda output: f"output/{output.path}", self.workers):
+        made_by = spread(make, wanted, lambda output: f"output/{output.path}", self.workers, _FEW)
+        for output, (mark, same, found) in made_by:
             self._made[output.path] = mark
             if same:
                 self.kept.add(output.path)
