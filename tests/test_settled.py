@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from plugins.digest import grouping, intake
+from plugins.digest.annotate import Annotator
 from plugins.digest.desk import Desk, Options
 from plugins.digest.stages import Annotated, Brief, Report
 from plugins.lean_build import Build, Store
+from plugins.raw_article.newsitem import NewsItem
 from plugins.translation import memory
 
 from .sites import ROOT, sandbox
@@ -99,6 +101,28 @@ def test_only_what_changed_is_taken_in_again(tmp_path: Path, asked: list[str]) -
         asked.clear()
         taken_in(root, kept=True)
         assert asked == [], change.__name__
+
+
+def test_what_says_nothing_of_what_is_in_a_text_lets_no_article_be_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, dice = site_in(tmp_path / "site"), random.Random(1)  # noqa: S311 - likewise
+    taken_in(root, kept=True)
+    looked: list[str] = []
+    annotate = Annotator.annotate
+
+    def noted(self: Annotator, item: NewsItem, identifier: str, file: str) -> Annotated:
+        looked.append(identifier)
+        return annotate(self, item, identifier, file)
+
+    monkeypatch.setattr(Annotator, "annotate", noted)
+    for change in (running_story, topic_renamed):
+        change(root, dice)
+        taken_in(root, kept=True)
+        assert looked == [], change.__name__
+    another_stem(root, dice)
+    taken_in(root, kept=True)
+    assert sorted(looked) == sorted(ARTICLES)
 
 
 def pick(root: Path, pattern: str, dice: random.Random) -> Path | None:
@@ -209,6 +233,35 @@ def let_be_proposed(root: Path, dice: random.Random) -> None:
         file.write_text("[[name]]".join((head, *records)), "utf-8")
 
 
+def running_story(root: Path, dice: random.Random) -> None:
+    """File some stories under a topic of their own, as an accepted proposal does."""
+    file = root / "content/data/topics.toml"
+    uids = re.findall(
+        r"^uid: (.*)", "".join(p.read_text("utf-8") for p in (root / "content/posts").rglob("*.sl.md")), re.MULTILINE
+    )
+    name, pins = f"zgodba-{dice.randrange(10**6)}", ", ".join(f'"{uid}"' for uid in sorted(uids)[:3])
+    record = f'\n[[topic]]\nid = "local:{name}"\nname = {{ sl = "{name}", en = "{name}" }}\nrunning = true\n'
+    file.write_text(f'{file.read_text("utf-8")}{record}parent = "medtop:16000000"\npins = [{pins}]\n', "utf-8")
+
+
+def topic_renamed(root: Path, dice: random.Random) -> None:
+    file = root / "content/data/topics.toml"
+    names = re.findall(r'^name = \{ sl = "([^"]*)"', file.read_text("utf-8"), re.MULTILINE)
+    replaced(file, f'sl = "{dice.choice(names)}"', f'sl = "Tema {dice.randrange(100)}"')
+
+
+def another_stem(root: Path, dice: random.Random) -> None:
+    """Let a word of an article speak for a topic."""
+    path = pick(root, "inbox/*.txt", dice)
+    words = re.findall(r"[a-zčšž]{5,}", path.read_text("utf-8", errors="replace") if path else "") or ["beseda"]
+    file = root / "content/data/topics.toml"
+    heads = re.findall(r'^stems.sl = "', file.read_text("utf-8"), re.MULTILINE)
+    parts = file.read_text("utf-8").split('stems.sl = "')
+    at = dice.randrange(1, len(heads) + 1)
+    parts[at] = f"{dice.choice(words)}$:9 {parts[at]}"
+    file.write_text('stems.sl = "'.join(parts), "utf-8")
+
+
 def another_slug(root: Path, dice: random.Random) -> None:
     path = pick(root, "posts/**/*.md", dice)
     replaced(path, "\nslug: ", f"\nslug: drug-{dice.randrange(100)}-")
@@ -221,7 +274,7 @@ def nothing(root: Path, dice: random.Random) -> None:
 EDITS: tuple[Callable[[Path, random.Random], None], ...] = (
     *(edit_article, edit_post, edit_body, edit_memory, delete_post, delete_memory, delete_review, delete_article),
     *(rename_article, title_beside, another_person, known_person, forgotten_person, another_slug, nothing),
-    *(reject, reject, let_be_proposed),
+    *(reject, reject, let_be_proposed, running_story, topic_renamed, another_stem),
 )
 
 

@@ -1,12 +1,15 @@
 """Topics: the fixture says what a text is about, and by which words."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks import topics as bench
-from plugins.topics import Scheme, SchemeError, classify, load, scores
+from plugins.topics import Scheme, SchemeError, Topic, basis, classify, load, scores
+from plugins.topics.scheme import Stem
 
 from .fixture_files import cases
 
@@ -132,3 +135,68 @@ def test_a_topic_may_need_a_country_and_count_it(tmp_path: Path) -> None:
     assert (libya.id, libya.evidence) == ("local:libya", ("Vojna", "Tripoliju", "Libija"))
     # The country alone does not speak for the broader topic.
     assert scores("Libija", "sl", scheme, entities={"LY": "Libija"}).keys() == {"local:libya"}
+
+
+def with_topic(scheme: Scheme, topic: Topic) -> Scheme:
+    return Scheme({**scheme.topics, topic.id: topic})
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"names": {"sl": "spor"}}, {"running": True}, {"pins": frozenset("u")}, {"bans": frozenset("u")}],
+    ids=lambda said: next(iter(said)),
+)
+def test_a_name_or_a_story_filed_by_hand_changes_no_topic_of_any_text(
+    tmp_path: Path, said: Mapping[str, object]
+) -> None:
+    scheme = tree(tmp_path)
+    changed = with_topic(scheme, replace(scheme["local:peace"], **said))  # type: ignore[arg-type]
+    assert basis(changed) == basis(scheme)
+
+
+def test_a_running_story_whose_stories_a_person_files_changes_no_topic_of_any_text(tmp_path: Path) -> None:
+    scheme = tree(tmp_path)
+    lone = Topic("local:berlin", {"sl": "vrh v Berlinu"}, "local:war", {}, {}, running=True, pins=frozenset("u"))
+    shuffled = Scheme(dict(reversed(list(with_topic(scheme, lone).topics.items()))))
+    assert basis(shuffled) == basis(scheme)
+    for title, text, _ in cases("topics.md"):
+        for one, other in ((scheme, shuffled), (SCHEME, with_topic(SCHEME, replace(lone, parent="medtop:16000000")))):
+            lang = "en" if "English" in title else "sl"
+            entities = {"LY": text.split()[0]}
+            assert basis(one) == basis(other)
+            assert scores(text, lang, one, entities=entities) == scores(text, lang, other, entities=entities)
+            assert classify(text, lang, one, entities=entities) == classify(text, lang, other, entities=entities)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"stems": {"sl": (Stem(("premirj",), 2.0),)}},
+        {"stems": {"sl": (), "en": (Stem(("truce",), 3.0),)}},
+        {"entities": {"LY": 1.0}},
+        {"requires": frozenset(("LY",))},
+        {"excludes": frozenset(("LY",))},
+        {"parent": None},
+    ],
+    ids=lambda said: next(iter(said)),
+)
+def test_what_shows_a_topic_and_where_it_stands_count(tmp_path: Path, said: Mapping[str, object]) -> None:
+    scheme = tree(tmp_path)
+    changed = with_topic(scheme, replace(scheme["local:peace"], **said))  # type: ignore[arg-type]
+    assert basis(changed) != basis(scheme)
+
+
+def test_a_broader_topic_counts_for_what_its_narrower_ones_have(tmp_path: Path) -> None:
+    scheme = tree(tmp_path)
+    bare = with_topic(scheme, replace(scheme["local:war"], stems={}))
+    shut = with_topic(bare, replace(bare["local:war"], excludes=frozenset(("LY",))))
+    assert len({basis(scheme), basis(bare), basis(shut)}) == 3
+
+
+def test_the_order_of_what_speaks_for_a_topic_is_the_order_of_its_evidence(tmp_path: Path) -> None:
+    scheme = tree(tmp_path)
+    one, other = (
+        with_topic(scheme, replace(scheme["local:libya"], requires=frozenset(), entities=dict(said)))
+        for said in ((("LY", 3.0), ("TR", 1.0)), (("TR", 1.0), ("LY", 3.0)))
+    )
+    assert basis(one) != basis(other)

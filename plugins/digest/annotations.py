@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 from ..lean_build import Build, Sources, Texts, digest, dump, load, of_file
 from ..raw_article.read import contents, read
 from ..raw_article.refuse import Refused
+from ..topics.classify import basis
 from .annotate import Annotator
 from .desk import Desk
 from .people_since import PeopleSince, RejectedSince
@@ -40,10 +41,11 @@ class Annotations:
         options = desk.options
         # Whether a proposed person is a public tag hangs on everybody's id.
         more = (desk.path(options.people),) if options.publish_proposed else ()
-        files = (desk.path(options.topics), *more)
-        said = (file.read_bytes() if file.exists() else b"" for file in files)
+        said = (file.read_bytes() if file.exists() else b"" for file in more)
         version = build.version if build else ""
-        self._version = digest(version, *said, repr((options.publish_proposed, options.languages, options.max_bytes)))
+        self._version = digest(
+            version, basis(desk.scheme), *said, repr((options.publish_proposed, options.languages, options.max_bytes))
+        )
         self._people = PeopleSince(build, _PEOPLE, desk.people, annotator.finder)
         self._rejected = RejectedSince(build, _REJECTED, desk.rejected)
 

@@ -11,7 +11,7 @@ from ..lean_build import Build, digest
 from ..mentions.find import Finder, whole
 from ..mentions.records import Mention
 from ..mentions.tokens import Zone
-from ..topics.classify import scores
+from ..topics.classify import basis, scores
 from .annotate import named
 from .desk import Desk
 from .people_since import PeopleSince
@@ -52,7 +52,7 @@ class Explainer:
     """Finds the evidence in posts, with one set of authority files and one finder a language."""
 
     def __init__(self, desk: Desk) -> None:
-        """Take the desk with the files of people and topics, which are only opened when a post is looked at."""
+        """Take the desk with the files of people and topics, which are only opened when somebody asks."""
         self._desk = desk
         self._finder = cache(lambda lang: Finder(desk.people, lang))
 
@@ -63,8 +63,8 @@ class Explainer:
 
     @cached_property
     def version(self) -> str:
-        """Return a digest of the file of topics; what else counts, but for the people, is the program's own."""
-        return digest(self._desk.path(self._desk.options.topics).read_bytes())
+        """Return a digest of what shows topics; what else counts, but for the people, is the program's own."""
+        return digest(basis(self._desk.scheme))
 
     def renewed(self, build: Build, posts: Mapping[str, Post], retain: Callable[[Collection[str]], None]) -> None:
         """Let `retain` keep what was found in posts, by their keys, if no others may be found in them now."""

@@ -80,7 +80,10 @@ class Names:
     def note(self, story: Brief) -> None:
         """Look at a story."""
         for seen in story.names:
-            self._found.setdefault(_key(seen.name), _Gathered()).note(story, seen)
+            key = _key(seen.name)
+            if (gathered := self._found.get(key)) is None:
+                gathered = self._found[key] = _Gathered()
+            gathered.note(story, seen)
             if seen.public:
                 self._public.setdefault(seen.public, (seen.name, seen.gender))
 
@@ -172,7 +175,8 @@ class _Gathered:
                 self.seen.append(story.file)
         self.names[seen.name] += 1
         self.genders[seen.gender] += round(seen.confidence * 100)
-        self.forms.update(seen.forms)
+        for form in seen.forms:
+            self.forms[form] += 1
         self.confidence = max(self.confidence, seen.confidence)
         self.langs.setdefault(story.lang)
 

@@ -92,6 +92,29 @@ def scores(
     }
 
 
+def basis(scheme: Scheme) -> str:
+    """Return all of a scheme on which `classify` and `scores` hang, as text: with the same text any text has the same.
+
+    Names, pins and the order of the topics are no part of it, nor is a topic that nothing in a text speaks for, as a
+    running story whose stories a person files.
+    """
+    spoken = {topic.id for topic in scheme.values() if any(topic.stems.values()) or topic.entities}
+    counted = sorted({above for topic in spoken for above in scheme.line(topic)})
+    return repr(
+        [
+            (
+                topic.id,
+                topic.parent,
+                sorted(topic.stems.items()),
+                list(topic.entities.items()),
+                sorted(topic.requires),
+                sorted(topic.excludes),
+            )
+            for topic in (scheme[identifier] for identifier in counted)
+        ]
+    )
+
+
 def _open(topic: Topic, named: Mapping[str, str]) -> bool:
     return (not topic.requires or not topic.requires.isdisjoint(named)) and topic.excludes.isdisjoint(named)
 
