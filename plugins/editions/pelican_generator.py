@@ -102,10 +102,8 @@ class EditionsGenerator(Generator):
         of_page, of_file, make_page, make_file = prints.of_page, prints.of_file, self._page, self._file
         outputs = [Output(path, page, of_page, make_page) for path, page in self.planned.items()]
         outputs += [Output(file.path, file, of_file, make_file) for file in beside if isinstance(file, File)]
-        outputs += [
-            _ready("sitemap.xml", sitemap.sitemap(pages, root)),
-            _ready("robots.txt", _ROBOTS.format(root=root)),
-        ]
+        outputs += [_ready(path, text) for path, text in sitemap.sitemaps(pages, root).items()]
+        outputs.append(_ready("robots.txt", _ROBOTS.format(root=root)))
         self._write(outputs)
         self._write_folders([folder for folder in beside if isinstance(folder, Folder)], prints)
         stories, editions, count = len(site.stories), len(site.langs), len(pages)

@@ -7,15 +7,30 @@ from xml.sax.saxutils import escape
 from .page import Page
 from .stories import Post
 
+#: How many addresses a map may have. Source: sitemaps.org.
+MOST: Final = 50_000
 _QUOTE: Final = {'"': "&quot;"}
-_HEAD = (
-    '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-    'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-)
+_XML: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
+_SPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_HEAD: Final = f'{_XML}<urlset xmlns="{_SPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 
 
-def sitemap(pages: Sequence[Page], root: str) -> str:
-    """Return the map of the pages that search engines may keep; `root` is the site's address without a slash."""
+def sitemaps(pages: Sequence[Page], root: str, most: int = MOST) -> dict[str, str]:
+    """Return the map of the pages that search engines may keep; `root` is the site's address without a slash.
+
+    With more addresses than a map may have there are several, and one that names them; each by its file.
+    """
+    entries = _entries(pages, root)
+    parts = [f"{_HEAD}{''.join(entries[at : at + most])}</urlset>\n" for at in range(0, len(entries), most)]
+    if len(parts) < 2:
+        return {"sitemap.xml": parts[0] if parts else f"{_HEAD}</urlset>\n"}
+    found = {f"sitemap-{number}.xml": part for number, part in enumerate(parts, 1)}
+    named = "".join(f"<sitemap><loc>{_address(root, path)}</loc></sitemap>\n" for path in found)
+    return {"sitemap.xml": f'{_XML}<sitemapindex xmlns="{_SPACE}">\n{named}</sitemapindex>\n', **found}
+
+
+def _entries(pages: Sequence[Page], root: str) -> list[str]:
+    """Return what is said of each page, in the order of the addresses."""
     # The pages of a story share what says where its versions are, and lead to the same.
     links: dict[tuple[int, str], str] = {}
     entries: list[tuple[str, str]] = []
@@ -25,7 +40,7 @@ def sitemap(pages: Sequence[Page], root: str) -> str:
             if (said := links.get(key)) is None:
                 said = links[key] = _links(page, root)
             entries.append((page.url, f"<url><loc>{_address(root, page.url)}</loc>{_changed(page)}{said}</url>\n"))
-    return _HEAD + "".join(entry for _, entry in sorted(entries)) + "</urlset>\n"
+    return [entry for _, entry in sorted(entries)]
 
 
 def _changed(page: Page) -> str:
