@@ -99,6 +99,9 @@ class EditionsGenerator(Generator):
         letters = Letters(self.env, site.frame, self.settings["SITENAME"], root)
         beside += [letters.file(page) for page in pages if page.template == "issue.html"]
         prints = Fingerprints(site.frame, self._constants(), template_digests(self.env))
+        for story in site.stories:
+            # Every worker would do it: there are lists of all stories in each share.
+            prints.of_story(story)
         of_page, of_file, make_page, make_file = prints.of_page, prints.of_file, self._page, self._file
         outputs = [Output(path, page, of_page, make_page) for path, page in self.planned.items()]
         outputs += [Output(file.path, file, of_file, make_file) for file in beside if isinstance(file, File)]
@@ -114,7 +117,7 @@ class EditionsGenerator(Generator):
         static = Path(self.theme) / "static"
         seen = Counter(output.path for output in outputs)
         self.faults += [_twice(path) for path, count in seen.items() if count > 1]
-        outputs = _in_turns({output.path: output for output in outputs}.values())
+        outputs = _in_turns({output.path: output for output in outputs}.values(), self.build.workers)
         paths = set(seen)
         paths |= {
             f"{self.settings['THEME_STATIC_DIR']}/{path[len(str(static)) + 1 :]}" for path in chain(*files(str(static)))
@@ -365,12 +368,23 @@ def _passes(built: EditionsGenerator, page: Page) -> bool:
     return built.quick.passes(page.path, data, data.lower(), page.versions)
 
 
-def _in_turns(outputs: Iterable[Output]) -> list[Output]:
-    """Return the outputs so that the editions take turns: two workers then have one each, and what it has in common."""
+def _in_turns(outputs: Iterable[Output], workers: int) -> list[Output]:
+    """Return the outputs so that each worker, which takes every n-th, has what has much in common.
+
+    Those are stories that came one after the other, in all editions, and of all else an edition: a process that looks
+    at something copies the memory in which it is.
+    """
     groups: dict[str, list[Output]] = {}
+    stories: list[Output] = []
     for output in outputs:
-        groups.setdefault(output.path.partition("/")[0], []).append(output)
-    return [output for row in zip_longest(*groups.values()) for output in row if output]
+        if isinstance(output.shown, Page) and output.shown.group:
+            stories.append(output)
+        else:
+            groups.setdefault(output.path.partition("/")[0], []).append(output)
+    share = -(-len(stories) // workers) or 1
+    shares = [stories[at : at + share] for at in range(0, len(stories), share)]
+    rows = chain(zip_longest(*shares), zip_longest(*groups.values()))
+    return [output for row in rows for output in row if output]
 
 
 def _ready(path: str, text: str) -> Output:

@@ -153,6 +153,8 @@ def _hire(crew: list[_Worker], work: Callable[[T], R], items: Sequence[T], worke
             os._exit(1)
         _LENGTH.pack_into(places, number * _LENGTH.size, at)
 
+    # What is free now each worker would fill again, and so have a copy of its own.
+    _trim()(0)
     # What is there now is never collected, so that looking for garbage does not copy the memory page by page.
     gc.freeze()
     for number in range(workers):
@@ -166,6 +168,19 @@ def _hire(crew: list[_Worker], work: Callable[[T], R], items: Sequence[T], worke
         os.close(writes)
         crew.append(_Worker(number, process, reads))
     gc.unfreeze()
+
+
+@cache
+def _trim() -> Callable[[int], object]:
+    """Return what gives free memory back to the system: malloc_trim of glibc; where that is not, nothing does."""
+    try:
+        # Only who forks needs it.
+        import ctypes
+
+        found: Callable[[int], object] = ctypes.CDLL(None).malloc_trim
+    except (ImportError, OSError, AttributeError):
+        return lambda _: None
+    return found
 
 
 def _live(
