@@ -103,15 +103,16 @@ def vocabulary(text: str) -> frozenset[str]:
 
 
 def _words(text: str, zone: Zone, covers: Spans) -> Iterator[Token]:
-    last, before = zone.start, ""
+    last, before, lead, make = zone.start, "", zone.lead, Token._make
     for match in _WORD.finditer(text, zone.start, zone.end):
         start, end = match.span()
         if covers.starts and covers.touch(start, end):
             continue
         word = match.group()
         if before and text[last:start] == " ":
-            # By far the most frequent gap, and no need to look at it again.
-            yield Token(start, end, word, fold(word), first=False, joined=True, lead=zone.lead)
+            # By far the most frequent gap, and no need to look at it again; without the names of the fields it is a
+            # fifth quicker, and an archive has millions of words.
+            yield make((start, end, word, fold(word), False, True, lead, False))
         else:
             yield _after_a_gap(text, zone, (last, start, end), before)
         last, before = end, word
