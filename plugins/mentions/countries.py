@@ -247,9 +247,13 @@ def _tags(counted: _Counted) -> tuple[CountryTag, ...]:
 def matches(tokens: Sequence[Token], lexicon: CountryLexicon) -> list[Hit]:
     """Return the longest matches from left to right, without blocked phrases."""
     found: list[Hit] = []
+    compounds = lexicon.lang == "sl"
     at = 0
     while at < len(tokens):
-        hit = _match(tokens, at, lexicon)
+        key = tokens[at].key
+        # Nearly all words of a text are no country's, and need no more than this look.
+        likely = key in lexicon.entries or (compounds and _without_prefix(key))
+        hit = _match(tokens, at, lexicon) if likely else None
         if hit is None:
             at += 1
             continue

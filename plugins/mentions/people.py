@@ -145,7 +145,8 @@ def find(
     `known` holds the keys of country words, which may stand beside a name without belonging to it.
     """
     others: set[int] = set()
-    hits = [hit for at in range(len(tokens)) for hit in _at(tokens, at, lexicon, known, others)]
+    places = [at for at, token in enumerate(tokens) if token.key in lexicon.surnames]
+    hits = [hit for at in places for hit in _at(tokens, at, lexicon, known, others)]
     chosen = _resolve(_longest(hits), lexicon, others)
     grouped: dict[int, list[Mention]] = {}
     for hit in sorted(chosen, key=lambda h: h.mention.start):
@@ -233,7 +234,7 @@ def _at(
 
     Whose surname stands in somebody else's name (Han Kang) is added to `others`.
     """
-    for row in lexicon.surnames.get(tokens[at].key, ()):
+    for row in lexicon.surnames[tokens[at].key]:
         entry = Surname(*row)
         end = at + len(entry.keys)
         if end > len(tokens) or not _matches(tokens, at, entry):

@@ -87,7 +87,10 @@ def find(tokens: Sequence[Token], covered: Spans, lexicon: PeopleLexicon, places
 
 def _free(tokens: Sequence[Token], covered: Spans) -> list[bool]:
     """Return for each token whether it may be part of a name and is not yet one."""
-    free = [_namelike(token) and not covered.touch(token.start, token.end) for token in tokens]
+    # Most words have no capital, and need no more than this look.
+    free = [
+        token.text[0].isupper() and _namelike(token) and not covered.touch(token.start, token.end) for token in tokens
+    ]
     for at in range(len(tokens)):
         size = _no_name(tokens, at) if free[at] else 0
         free[at : at + size] = [False] * size

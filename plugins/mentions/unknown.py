@@ -7,7 +7,6 @@ around it and with the other mentions in the text; the likeliest one wins. Metho
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Final
 
 from . import runs as run_rules
@@ -167,9 +166,12 @@ def _candidates(tokens: Sequence[Token], run: Run) -> list[Name]:
     """Return the names of which a run can be a form."""
     found: list[Name] = []
     for gender in GENDERS:
-        columns = [_options(tokens, run, place, gender) for place in range(len(run.words))]
-        picks = (pick for pick in product(*columns) if frozenset.intersection(*(cases for _, cases in pick)))
-        found.extend(Name(tuple(lemma for lemma, _ in pick), gender) for pick in picks)
+        # Words that can be in one case together, as far as the name is read.
+        picks: list[tuple[tuple[str, ...], frozenset[Case]]] = [((), _ANY)]
+        for place in range(len(run.words)):
+            options = _options(tokens, run, place, gender)
+            picks = [((*w, lemma), both) for w, cases in picks for lemma, own in options if (both := cases & own)]
+        found.extend(Name(words, gender) for words, _ in picks)
     return found
 
 
