@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -69,6 +70,23 @@ def test_code_and_tables_of_a_whole_package_count(
         assert version.of_code(["rooms_.room"]) != before
     finally:
         del sys.modules["rooms_"]
+
+
+@pytest.mark.parametrize("name", ["alone_.py", "whole_/__init__.py"], ids=["a file", "a package"])
+def test_where_a_plugin_lies_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A checkout elsewhere finds what was kept, though not what another version of the plugin made."""
+    found: list[str] = []
+    for place, text in (("one", "x = 1\n"), ("two", "x = 1\n"), ("two", "x = 2\n")):
+        file = tmp_path / place / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+        module = ModuleType(name.partition("_")[0] + "_")
+        module.__file__ = str(file)
+        if file.name == "__init__.py":
+            module.__path__ = [str(file.parent)]
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        found.append(version.of_code([module]))
+    assert found[0] == found[1] != found[2]
 
 
 def test_another_library_counts(monkeypatch: pytest.MonkeyPatch) -> None:

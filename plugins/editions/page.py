@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final
 
 
@@ -34,7 +35,7 @@ class Once:
 
 
 #: What a page has not got; one for all of them.
-NONE: Final[Mapping[str, Any]] = {}
+NONE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

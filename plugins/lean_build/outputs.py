@@ -116,8 +116,8 @@ class Build:
                 _put(f"{staged}/{output.path}", data)
             return mark, same, found
 
-        made_by = spread(make, wanted, lambda output: f"output/{output.path}", self.workers, _FEW)
-        for output, (mark, same, found) in made_by:
+        done = spread(make, wanted, lambda output: f"output/{output.path}", self.workers, _FEW)
+        for output, (mark, same, found) in done:
             self._made[output.path] = mark
             if same:
                 self.kept.add(output.path)

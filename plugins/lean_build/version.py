@@ -46,12 +46,13 @@ def of_folder(folder: Path) -> str:
 
 def _contents(place: Path) -> Iterator[bytes | str]:
     """Give the name and the bytes of each file below a folder, or of a file; it is asked at the start of each build."""
-    for folder, inside, names in os.walk(place) if place.is_dir() else [(str(place.parent), [], [place.name])]:
+    above = place if place.is_dir() else place.parent
+    for folder, inside, names in os.walk(place) if place.is_dir() else [(str(above), [], [place.name])]:
         inside[:] = sorted(name for name in inside if name != "__pycache__")
         for name in sorted(names):
             path = f"{folder}/{name}"
             if os.path.isfile(path):  # noqa: PTH113 - a third of the time
-                yield path.removeprefix(f"{place}/")
+                yield path.removeprefix(f"{above}/")
                 with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - likewise
                     yield file.read()
 
