@@ -13,6 +13,7 @@ from plugins.editions.evidence import Evidence, Place
 from plugins.editions.files import File, Folder
 from plugins.editions.fingerprint import Fingerprints, template_digests
 from plugins.editions.frame import Frame
+from plugins.editions.near import Near
 from plugins.editions.options import Language, Options
 from plugins.editions.page import Later, Page
 from plugins.editions.stories import Post, Story
@@ -116,6 +117,8 @@ def changes() -> Iterator[tuple[str, Page]]:
     yield "which post is the original", with_story(replace(STORY, original=replace(POST, lang="en", source="x")))
     yield "withdrawn", with_story(replace(STORY, withdrawn=True))
     yield "a story more", replace(PAGE, context={**PAGE.context, "days": [(dt.date(2026, 1, 2), [STORY, STORY])]})
+    near = Near("u1", (("people", "Q1"), ("countries", "LY")))
+    yield "a story near it", replace(PAGE, context={**PAGE.context, "near": [(STORY, near)]})
     yield "another day", replace(PAGE, context={**PAGE.context, "days": [(dt.date(2026, 1, 3), [STORY])]})
 
 
@@ -225,3 +228,21 @@ def test_a_template_that_draws_in_by_an_expression_counts_as_the_whole_theme(tex
 
 def test_a_template_that_draws_in_itself_or_one_that_is_missing() -> None:
     assert digests(a='{% include "a.html" %}{% include "b.html" ignore missing %}')["a.html"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Near("u1", (("people", "Q1"), ("countries", "LY"))), Near("u1", (("countries", "LY"), ("people", "Q1")))),
+        (POST, replace(POST, source="another file")),
+        (replace(STORY, uid="u2"), replace(STORY, uid="u2", withdrawn=True)),
+    ],
+    ids=lambda said: type(said).__name__,
+)
+@pytest.mark.parametrize("many", [1, 40])
+def test_what_stands_beside_a_story_counts_for_itself(one: object, other: object, many: int) -> None:
+    """A list begins with a story, and what follows is told by its own, though it has the uid of a story as well."""
+    first, second = (replace(PAGE, context={"related": [STORY] * many + [said]}) for said in (one, other))
+    assert of(first) != of(second)
+    first, second = (replace(PAGE, context={"related": [(STORY, said)] * many}) for said in (one, other))
+    assert of(first) != of(second)

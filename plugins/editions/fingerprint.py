@@ -146,7 +146,7 @@ class Fingerprints:
 
     def _of_sequence(self, value: Sequence[object]) -> object:
         if len(value) < _LONG:
-            if value and type(value[0]) is Story:
+            if _are_stories(value):
                 return self._of_stories(value)
             makers, other = self._makers, self._of_other
             return [one if type(one) in _PLAIN else makers.get(type(one), other)(one) for one in value]
@@ -159,7 +159,7 @@ class Fingerprints:
             if isinstance(value, Mapping):
                 said: object = self._of_mapping(value)
             else:
-                said = self._of_stories(value) if type(value[0]) is Story else [self._flat(one) for one in value]
+                said = self._of_stories(value) if _are_stories(value) else [self._flat(one) for one in value]
             known = self._lists[id(value)] = value, _digest(said)
         return known[1]
 
@@ -194,6 +194,11 @@ class Fingerprints:
         if names is None:
             names = self._names[type(value)] = tuple(entry.name for entry in fields(value))
         return [type(value).__qualname__, *(self._flat(getattr(value, name)) for name in names)]
+
+
+def _are_stories(value: Sequence[object]) -> bool:
+    """Tell whether all of a list are stories: what else has a uid says more than the story does."""
+    return {*map(type, value)} == {Story}
 
 
 def template_digests(environment: Environment) -> Callable[[str], str]:
