@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment
 
 from plugins.editions.evidence import Evidence, Place
@@ -246,3 +248,36 @@ def test_what_stands_beside_a_story_counts_for_itself(one: object, other: object
     assert of(first) != of(second)
     first, second = (replace(PAGE, context={"related": [(STORY, said)] * many}) for said in (one, other))
     assert of(first) != of(second)
+
+
+LEAVES: tuple[object, ...] = (
+    *(STORY, replace(STORY, uid="u2", posts={}), POST, replace(POST, source="another file"), replace(POST, uid="u2")),
+    *(Near("u1", (("people", "Q1"),)), Near("u1", (("people", "Q2"),)), Near("u2", ())),
+    *(ANA, LIBYA, "u1", "u2", 1, 2, None, dt.date(2026, 1, 2), dt.datetime(2026, 1, 2, tzinfo=dt.UTC)),
+)
+#: How what a page shows may be arranged: a list, pairs, lists by name, pages of a list.
+SHAPES: tuple[Callable[[list[object]], object], ...] = (
+    list,
+    tuple,
+    lambda many: list(zip(many[::2], many[1::2], strict=False)) + many[-1:],
+    lambda many: {str(number): [one] for number, one in enumerate(many)},
+    lambda many: [many[:3], many[3:15], many[15:]],
+    lambda many: Later(later, many, many[:1]),
+)
+
+
+@given(
+    st.lists(st.sampled_from(LEAVES), min_size=1, max_size=40),
+    st.sampled_from(SHAPES),
+    st.integers(0, 39),
+    st.sampled_from(LEAVES),
+)
+def test_whatever_is_shown_in_the_place_of_another_thing_counts(
+    many: list[object], shape: Callable[[list[object]], object], at: int, new: object
+) -> None:
+    """However quickly lists are told apart: the fingerprint is another one if and only if the list is."""
+    changed = list(many)
+    changed[at % len(many)] = new
+    one, other = (replace(PAGE, context={"seen": STORY, "many": shape(said)}) for said in (many, changed))
+    assert of(one) == of(replace(PAGE, context={"seen": STORY, "many": shape(list(many))}))
+    assert (of(one) == of(other)) == (changed == many)
