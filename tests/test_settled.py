@@ -283,7 +283,7 @@ def test_an_intake_with_memory_does_what_one_without_does(tmp_path: Path, seed: 
     dice = random.Random(seed)  # noqa: S311 - likewise
     roots = site_in(tmp_path / "kept"), site_in(tmp_path / "bare")
     history: list[str] = []
-    for _ in range(12):
+    for _ in range(10):
         edit, throw = dice.choice(EDITS), dice.randrange(10**9)
         history.append(edit.__name__)
         reports = []
