@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, zip_longest
@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias
 
 from pelican.generators import Generator
 
-from ..lean_build import Output, current, digest, if_changed, of_folder, opened, spread
+from ..lean_build import Output, current, digest, if_changed, of_folder, opened
 from . import addresses, gist, links, messages, sitemap, templating, term_files
 from .addresses import Address
 from .evidence import Evidence
@@ -25,7 +25,7 @@ from .filing import filed, strangers
 from .fingerprint import Fingerprints, template_digests
 from .letters import Letters
 from .options import Options
-from .page import Page, file_of
+from .page import Page
 from .pelican_pages import stop_at
 from .plan import Site, pages
 from .reading import Read, Shelf, files, line_of, settled
@@ -315,57 +315,6 @@ def _options(setting: Mapping[str, Any]) -> Options:
     except ValueError as error:
         stop_at([f"settings:1: {error}"])
         raise
-
-
-def check(pelican: Any) -> None:
-    """Stop at the faults of the data and of the pages together, so that one run names them all."""
-    built = pelican.settings.pop("EDITIONS_BUILT", None)
-    if built is None:
-        return
-    output = Path(pelican.settings["OUTPUT_PATH"])
-    faults = [
-        *built.faults,
-        *(
-            f"output/{file}:{line}: a gist is in the output; find the text that begins so"
-            for file, line in gist.marked(output, built.written)
-        ),
-        *_dead_links(built, output),
-    ]
-    stop_at(list(dict.fromkeys(faults)))
-    built.remember()
-
-
-def _dead_links(built: EditionsGenerator, output: Path) -> Iterator[str]:
-    """Return what is wrong with the links of new pages, and of those that stand and may lead to what is gone."""
-    build, readings = built.build, dict(built.readings)
-    root = built.settings["SITEURL"]
-
-    def of(page: str) -> links.Reading:
-        path = next((path for path in (output / page, build.live / page) if path.is_file()), None)
-        return links.read(page, path.read_text("utf-8"), root) if path else links.Reading({}, {})
-
-    uneven = any(
-        {file for lang, (_, file) in readings[path].versions.items() if lang != "x-default"}
-        != {file_of(url) for url in page.versions.values()}
-        for path, page in built.planned.items()
-        if path in readings
-    )
-    if uneven:
-        readings |= {page: of(page) for page in built.written if page.endswith(".html")}
-    elif any(not path.startswith(tuple(built.folders)) for path in build.gone):
-        # What files are in a folder beside the pages changes with each story, and no page leads there but by its maker.
-        standing = [page for path, page in built.planned.items() if path in build.kept and path not in readings]
-        looked = spread(partial(_passes, built), standing, lambda page: page.path, build.workers)
-        readings |= {page.path: of(page.path) for page, passes in looked if not passes}
-    for found in links.judged(
-        readings, lambda file: links.lies(output, file) or (file in build.kept and links.lies(build.live, file)), of
-    ):
-        yield f"{built.source(found.page, found.link) or f'output/{found.page}:{found.line}'}: {found.what}"
-
-
-def _passes(built: EditionsGenerator, page: Page) -> bool:
-    data = (built.build.live / page.path).read_bytes()
-    return built.quick.passes(page.path, data, data.lower(), page.versions)
 
 
 def _in_turns(outputs: Iterable[Output], workers: int) -> list[Output]:

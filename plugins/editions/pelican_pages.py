@@ -36,9 +36,9 @@ def _need(pelican: Any) -> None:
 def _check(pelican: Any) -> None:
     """Stop at the faults of the data and of the pages together, so that one run names them all."""
     if "EDITIONS_BUILT" in pelican.settings:
-        from .pelican_generator import check
+        from .checking import check
 
-        check(pelican)
+        check(pelican.settings)
 
 
 def stop_at(faults: Sequence[str]) -> None:
