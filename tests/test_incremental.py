@@ -13,7 +13,7 @@ from .sites import EPOCH, Sandbox, sandbox, thinned
 from .warm import Warm
 
 #: Edits in one history; each is followed by two builds.
-STEPS = int(os.environ.get("STEPS", "14"))
+STEPS = int(os.environ.get("STEPS", "12"))
 SOURCES = ("content", "theme", "pelicanconf.py")
 
 
