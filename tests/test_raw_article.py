@@ -14,7 +14,7 @@ from plugins.raw_article import NewsItem, Refused, Unreadable, day_of, decode, d
 from plugins.raw_article.metadata import fenced
 from plugins.raw_article.parse import parse
 
-from .fixture_files import cases
+from .fixture_files import FIXTURES, cases
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 STORY = "Vlada je sprejela načrt za obnovo mostov, češ da je že zadnji čas, in šele zdaj žanje pohvale.\n"
@@ -159,6 +159,19 @@ def test_a_short_text_is_not_taken_for_a_neighbour_s(text: str) -> None:
 def test_a_short_text_of_a_neighbour_is_not_taken_for_ours(text: str, name: str) -> None:
     with pytest.raises(Unreadable, match=f"seems to be in {name}"):
         understood(text.encode(), ".txt", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [row.split("\t") for row in (FIXTURES / "other_languages.tsv").read_text("utf-8").splitlines()]
+)
+def test_another_language_is_named(name: str, text: str) -> None:
+    with pytest.raises(Unreadable, match=f"seems to be in {name}"):
+        understood(text.encode(), ".txt", {})
+
+
+def test_a_language_of_which_nothing_is_known_has_no_name() -> None:
+    with pytest.raises(Unreadable, match="is in no language that is read here"):
+        understood("Hallitus hyväksyi keskiviikkona siltojen korjausten suunnitelman.".encode(), ".txt", {})
 
 
 def test_text_is_composed() -> None:
