@@ -92,8 +92,8 @@ class _Last:
     def read(cls, store: Store, texts: Texts) -> "_Last":
         """Return what was kept; nothing where that is not whole."""
         numbering, chain, names, counts = json.loads(store.of_kind(_LAST).get("", '["", [], [], []]'))
-        terms_of = dict(zip(map(_term, names), counts, strict=True))
-        return cls(texts, numbering, chain, terms_of, store.of_kind(_WEIGHED))
+        by_term = dict(zip(map(_term, names), counts, strict=True))
+        return cls(texts, numbering, chain, by_term, store.of_kind(_WEIGHED))
 
     def shared(self, chain: Sequence[str], known: Mapping[str, str]) -> list[Weighed]:
         """Return the stories, from the first on, that are as they were, and forget the others."""

@@ -8,8 +8,9 @@ from .refuse import Unreadable
 
 #: Least share of known words (simplemma) of a text in its language. Source: docs/decisions/0006.
 LEAST_SHARE: Final = 0.65
-#: So few frequent words say nothing of the language of a text.
-_FEWEST: Final = 2
+#: Least share of frequent words of a text in its language; of fewer words in all nothing can be said.
+LEAST_FREQUENT: Final = 0.1
+_FEWEST: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SAMPLE: Final = 6000
 #: Words that are frequent in one language and rare or unknown in the others of the table.
@@ -66,14 +67,15 @@ def identify(text: str) -> str:
     counts = _counts(words, _FREQUENT)
     first, second = sorted(counts, key=lambda lang: -counts[lang])[:2]
     clear = counts[first] >= 5 and counts[first] >= 1.6 * counts[second]
-    if first in ("sl", "en") and clear and counts[first] >= 0.1 * len(words):
+    if first in ("sl", "en") and clear and counts[first] >= LEAST_FREQUENT * len(words):
         return first
     for lang in ("sl", "en"):
         if share(text, lang) >= LEAST_SHARE and counts[lang] >= 0.6 * counts[first]:
             return lang
     others = counts | _counts(words, _NEAR)
     best = max(_TITLES, key=lambda lang: others[lang])
-    name = _TITLES[best] if others[best] > max(_FEWEST, counts["sl"], counts["en"]) else None
+    least = max(_FEWEST, LEAST_FREQUENT * len(words), counts["sl"] + 1, counts["en"] + 1)
+    name = _TITLES[best] if others[best] >= least else None
     what = f"seems to be in {name}" if name else "is in no language that is read here"
     raise Unreadable(1, what, "only Slovenian (sl) and English (en) articles are taken in")
 
