@@ -500,7 +500,8 @@ def lighthouse(_: Context) -> None:
         "bulk": "take in as many raw articles at once, and then one more",
         "sizes": "numbers of stories, with commas",
         "rounds": "how often each build is measured",
-        "engines": "programs, with commas: glasnik, glasnik-rust, glasnik-serial, glasnik-full, hugo, hugo-tuned, …",
+        "engines": "programs, with commas: glasnik, glasnik-rust, glasnik-serial, glasnik-full, hugo, hugo-tuned, "
+        "pelican, nikola, eleventy",
         "folder": "where the archives are made, as /dev/shm",
         "json": "file for all single figures",
     }

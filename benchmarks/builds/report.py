@@ -14,13 +14,14 @@ from typing import Final
 
 from . import glasnik, hugo, measure
 from .corpus import Corpus, corpus, one_more, renamed
+from .eleventy import Eleventy
 from .engine import Engine, change, write
 from .measure import Cost
 from .nikola import Nikola
 from .stock_pelican import Pelican
 
 ENGINES: Final[Mapping[str, Engine]] = {
-    engine.name: engine for engine in (*glasnik.ENGINES, *hugo.ENGINES, Pelican(), Nikola())
+    engine.name: engine for engine in (*glasnik.ENGINES, *hugo.ENGINES, Pelican(), Nikola(), Eleventy())
 }
 #: To which all others are compared, where it takes part.
 BASE: Final = "hugo-tuned"
