@@ -502,6 +502,7 @@ def lighthouse(_: Context) -> None:
         "rounds": "how often each build is measured",
         "engines": "programs, with commas: glasnik, glasnik-rust, glasnik-serial, glasnik-full, hugo, hugo-tuned, "
         "pelican, nikola, eleventy",
+        "cases": "which builds, with commas: cold, which is always made, no-op, one story added, one person renamed",
         "folder": "where the archives are made, as /dev/shm",
         "json": "file for all single figures",
     }
@@ -516,6 +517,7 @@ def bench(  # noqa: PLR0913 - the options of the command
     sizes: str = "500,2000",
     rounds: int = 5,
     engines: str = "glasnik,glasnik-rust,hugo,hugo-tuned,pelican",
+    cases: str = "cold,no-op,one story added,one person renamed",
     folder: str = "",
     json: str = "",
 ) -> None:
@@ -524,30 +526,24 @@ def bench(  # noqa: PLR0913 - the options of the command
     Example: inv bench --builds --sizes 2000 --rounds 5 --engines glasnik,hugo-tuned
     """
     numbers = [int(size) for size in sizes.split(",")]
+    where = Path(folder) if folder else None
     if builds or equal:
         from benchmarks.builds import report
         from benchmarks.builds.equal import report as compared
 
-        unknown = [name for name in engines.split(",") if name not in report.ENGINES]
-        if unknown:
-            raise Exit(f"{', '.join(unknown)} is no program; known: {', '.join(report.ENGINES)}", code=1)
-        where = Path(folder) if folder else None
+        programs, wanted = engines.split(","), cases.split(",")
+        for option, said, known in (("engines", programs, report.ENGINES), ("cases", wanted, report.CASES)):
+            for name in said:
+                _one_of(option, name, tuple(known))
         if equal:
-            for line in compared([report.ENGINES[name] for name in engines.split(",")], numbers[0], where):
-                sys.stdout.write(line + "\n")
-            return
-        found: list[report.Run] = []
-        for run in report.runs(engines.split(","), numbers, rounds, where):
-            found.append(run)
-            if json:
-                # After each: a long series that is broken off has not been for nothing.
-                report.save(found, Path(json))
-        sys.stdout.write(report.table(found) + "\n")
-        return
-    if bulk:
+            lines = compared([report.ENGINES[name] for name in programs], numbers[0], where)
+        else:
+            found = report.runs(programs, numbers, rounds, where, cases=wanted)
+            lines = iter([report.table(report.saved(found, Path(json) if json else None))])
+    elif bulk:
         from benchmarks.bulk import report as taken_in
 
-        lines = taken_in(numbers, Path(folder) if folder else None)
+        lines = taken_in(numbers, where)
     elif stages:
         from benchmarks.stages import report as staged
 

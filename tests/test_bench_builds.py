@@ -179,7 +179,7 @@ def test_without_the_base_there_are_no_ratios() -> None:
 
 
 def test_all_single_figures_are_saved(tmp_path: Path) -> None:
-    report.save([_run("ours", "cold", 1, 2.0)], tmp_path / "all.json")
+    assert len(report.saved([_run("ours", "cold", 1, 2.0)], tmp_path / "all.json")) == 1
     (entry,) = json.loads((tmp_path / "all.json").read_text("utf-8"))
     assert entry == {
         "engine": "ours",
@@ -234,6 +234,13 @@ def test_programs_take_turns_and_changes_are_undone(tmp_path: Path, monkeypatch:
     builds = [line.split() for line in log.read_text().splitlines()]
     seen = [(stories, novo) for engine, stories, novo in builds if engine == "a"]
     assert seen == [("3", "0"), ("3", "0"), ("4", "0"), ("3", "0"), ("3", "1"), ("3", "0")] * 2
+
+
+def test_of_a_large_archive_only_some_builds_need_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "ENGINES", {"a": _Fake("a", tmp_path / "log")})
+    for cases in (["cold"], ["cold", "one person renamed"]):
+        found = list(report.runs(["a"], [3], 1, tmp_path, lambda _: None, cases))
+        assert [run.case for run in found if run.engine == "a"] == cases
 
 
 def test_pages_of_a_list_are_one_thing_however_they_are_numbered(tmp_path: Path) -> None:

@@ -45,7 +45,12 @@ class Run:
 
 
 def runs(
-    names: Sequence[str], sizes: Sequence[int], rounds: int, folder: Path | None, tell: Callable[[str], object] = print
+    names: Sequence[str],
+    sizes: Sequence[int],
+    rounds: int,
+    folder: Path | None,
+    tell: Callable[[str], object] = print,
+    cases: Sequence[str] = CASES,
 ) -> Iterator[Run]:
     """Return the costs of all builds; a program that cannot be used is named with the reason, and left out.
 
@@ -65,7 +70,7 @@ def runs(
                 importing = [sys.executable, "-c", START]
                 yield _run(START, size, "no-op", turn, measure.run(importing, Path(), Path("-")))
                 # The last step of each, which undoes its last change, is taken when it is asked for one more.
-                steps = [_builds(engine, whole, sites[engine.name], turn) for engine in engines]
+                steps = [_builds(engine, whole, sites[engine.name], turn, cases) for engine in engines]
                 for together in zip(*steps, strict=True):
                     yield from together
                 tell(f"{size} stories, round {turn + 1} of {rounds}; load {os.getloadavg()[0]:.1f}")
@@ -124,12 +129,17 @@ def _cpu(cost: Cost) -> float:
     return cost.cpu
 
 
-def save(found: Iterable[Run], path: Path) -> None:
-    """Write all single figures as JSON."""
-    path.write_text(json.dumps([asdict(run) for run in found], indent=1) + "\n", "utf-8")
+def saved(found: Iterable[Run], path: Path | None) -> list[Run]:
+    """Return all single figures, and write them as JSON after each: a long series may be broken off."""
+    runs: list[Run] = []
+    for run in found:
+        runs.append(run)
+        if path:
+            path.write_text(json.dumps([asdict(one) for one in runs], indent=1) + "\n", "utf-8")
+    return runs
 
 
-def _builds(engine: Engine, whole: Corpus, site: Path, turn: int) -> Iterator[Run]:
+def _builds(engine: Engine, whole: Corpus, site: Path, turn: int, cases: Sequence[str]) -> Iterator[Run]:
     size = len(whole.stories)
 
     def cost() -> Cost:
@@ -140,9 +150,14 @@ def _builds(engine: Engine, whole: Corpus, site: Path, turn: int) -> Iterator[Ru
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+    # All others follow a cold build.
     yield _run(engine.name, size, "cold", turn, cost())
-    yield _run(engine.name, size, "no-op", turn, cost())
-    for case, changed in (("one story added", one_more(whole)), ("one person renamed", renamed(whole))):
+    if "no-op" in cases:
+        yield _run(engine.name, size, "no-op", turn, cost())
+    for case, make in (("one story added", one_more), ("one person renamed", renamed)):
+        if case not in cases:
+            continue
+        changed = make(whole)
         change(engine, whole, changed, site)
         yield _run(engine.name, size, case, turn, cost())
         change(engine, changed, whole, site)
