@@ -132,6 +132,19 @@ def test_what_is_looked_into_again(inbox: Sandbox) -> None:
     ):
         people.write_text(people.read_text("utf-8") + said, "utf-8")
         assert Run(inbox).outcomes()[1] == looked_into, said
+    topics = inbox.root / "content/data/topics.toml"
+    for number, (said, looked_into) in enumerate(
+        (
+            ('stems.sl = "obiskal$:1"', 1),
+            ('stems.sl = "zmrzlin:1"', 0),
+            ('stems.en = "obiskal$:1"', 0),
+            ('entities = { LY = 1 }\nstems.sl = "zmrzlin:1"', 2),
+        )
+    ):
+        before = topics.read_text("utf-8")
+        head = f'\n[[topic]]\nid = "local:t{number}"\nname = {{ sl = "{number}", en = "{number}" }}\n'
+        topics.write_text(f"{before}{head}{said}\n", "utf-8")
+        assert Run(inbox).outcomes()[1] == looked_into, said
     rejected = inbox.root / "content/data/rejected.toml"
     before = rejected.read_text("utf-8")
     for said, looked_into in (("Ana Nihče", 0), (proposed_in(inbox), 1)):

@@ -120,9 +120,21 @@ def test_what_says_nothing_of_what_is_in_a_text_lets_no_article_be_looked_at_aga
         change(root, dice)
         taken_in(root, kept=True)
         assert looked == [], change.__name__
-    another_stem(root, dice)
-    taken_in(root, kept=True)
-    assert sorted(looked) == sorted(ARTICLES)
+    topics = root / "content/data/topics.toml"
+    before, touched = topics.read_text("utf-8"), list[str]()
+    for _ in "12345":
+        topics.write_text(before, "utf-8")
+        taken_in(root, kept=True)
+        another_stem(root, dice)
+        looked.clear()
+        taken_in(root, kept=True)
+        (word,) = set(re.findall(r"(\w+)\$:9", topics.read_text("utf-8"))) - set(re.findall(r"(\w+)\$:9", before))
+        texts = {path.stem: path.read_text("utf-8") for path in (root / "content/inbox").glob("*.[tm][xd]*")}
+        # A Slovenian stem says nothing of an English text.
+        theirs = [name for name, text in sorted(texts.items()) if re.search(rf"(?i)\b{word}\b", text)]
+        assert looked == [name for name in theirs if name != "libya-august"]
+        touched += looked
+    assert touched
 
 
 def pick(root: Path, pattern: str, dice: random.Random) -> Path | None:
@@ -253,7 +265,7 @@ def topic_renamed(root: Path, dice: random.Random) -> None:
 def another_stem(root: Path, dice: random.Random) -> None:
     """Let a word of an article speak for a topic."""
     path = pick(root, "inbox/*.txt", dice)
-    words = re.findall(r"[a-zčšž]{5,}", path.read_text("utf-8", errors="replace") if path else "") or ["beseda"]
+    words = re.findall(r"\b[a-zčšž]{5,}\b", path.read_text("utf-8", errors="replace") if path else "") or ["beseda"]
     file = root / "content/data/topics.toml"
     heads = re.findall(r'^stems.sl = "', file.read_text("utf-8"), re.MULTILINE)
     parts = file.read_text("utf-8").split('stems.sl = "')

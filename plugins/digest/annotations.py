@@ -8,16 +8,14 @@ from typing import Final, TypeAlias
 from ..lean_build import Build, Sources, Texts, digest, dump, load, of_file
 from ..raw_article.read import contents, read
 from ..raw_article.refuse import Refused
-from ..topics.classify import basis
 from .annotate import Annotator
 from .desk import Desk
-from .people_since import PeopleSince, RejectedSince
+from .since import RejectedSince, Since
 from .stages import Annotated
 
 #: Kinds of the store's values: what is in an article; what is known of the files.
 _KEPT: Final = "annotated"
 _SEEN: Final = "seen in the inbox"
-_PEOPLE: Final = "people of articles"
 _REJECTED: Final = "rejected of articles"
 #: After so many articles what was found is kept.
 _OFTEN: Final = 500
@@ -43,10 +41,8 @@ class Annotations:
         more = (desk.path(options.people),) if options.publish_proposed else ()
         said = (file.read_bytes() if file.exists() else b"" for file in more)
         version = build.version if build else ""
-        self._version = digest(
-            version, basis(desk.scheme), *said, repr((options.publish_proposed, options.languages, options.max_bytes))
-        )
-        self._people = PeopleSince(build, _PEOPLE, desk.people, annotator.finder)
+        self._version = digest(version, *said, repr((options.publish_proposed, options.languages, options.max_bytes)))
+        self._since = Since(build, "articles", desk, annotator.finder)
         self._rejected = RejectedSince(build, _REJECTED, desk.rejected)
 
     def of(self, path: Path) -> Outcome:
@@ -58,9 +54,9 @@ class Annotations:
     ) -> Generator[tuple[str, Callable[[], Found]], None, None]:
         """Return for each article, in their order, its key and what tells what is in it.
 
-        The key is a digest of the article and of all on which its outcome depends, but for the people: where these are
-        others, `retain` is told the keys under which all is as it was. What is new is read on all cores, the next ones
-        while the caller has one in hand.
+        The key is a digest of the article and of all on which its outcome depends, but for people and topics: where
+        these are others, `retain` is told the keys under which all is as it was. What is new is read on all cores, the
+        next ones while the caller has one in hand.
         """
         kept = Texts(self._build, _KEPT)
         keys = self._keys(paths)
@@ -82,10 +78,10 @@ class Annotations:
             yield keys[path], partial(self._found, kept, path, keys[path], early.pop(path, None))
 
     def _renew(self, kept: Texts, keys: Iterable[str], retain: Callable[[Collection[str]], object]) -> None:
-        """Forget the articles in which other people may be found now, and those at which nobody can look now."""
+        """Forget the articles in which something else may be found now, and those at which nobody can look now."""
         if not self._build:
             return
-        by_text, by_names = self._people.tells(self._desk.options.languages), self._rejected.tells()
+        by_text, by_names = self._since.tells(), self._rejected.tells()
         if not by_text and not by_names:
             return
 
@@ -99,7 +95,7 @@ class Annotations:
         kept.retain(same)
         retain(same)
         if by_text:
-            self._people.note()
+            self._since.note()
         if by_names:
             self._rejected.note()
 

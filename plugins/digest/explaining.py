@@ -2,22 +2,20 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache
 from typing import Final
 
 from ..editions.evidence import Evidence, Place, headline, text_of
 from ..editions.stories import Post
-from ..lean_build import Build, digest
+from ..lean_build import Build
 from ..mentions.find import Finder, whole
 from ..mentions.records import Mention
 from ..mentions.tokens import Zone
-from ..topics.classify import basis, scores
+from ..topics.classify import scores
 from .annotate import named
 from .desk import Desk
-from .people_since import PeopleSince
+from .since import Since
 
-#: Kind of the store's text: the people when posts were looked at last.
-_PEOPLE: Final = "people of posts"
 #: The rules of the finders, part by part, as messages of the theme.
 RULES: Final[Mapping[str, tuple[str, ...]]] = {
     "full name": ("full name",),
@@ -61,15 +59,10 @@ class Explainer:
         """Return the languages in which the finders can read."""
         return self._desk.options.languages
 
-    @cached_property
-    def version(self) -> str:
-        """Return a digest of what shows topics; what else counts, but for the people, is the program's own."""
-        return digest(basis(self._desk.scheme))
-
     def renewed(self, build: Build, posts: Mapping[str, Post], retain: Callable[[Collection[str]], None]) -> None:
         """Let `retain` keep what was found in posts, by their keys, if no others may be found in them now."""
-        since = PeopleSince(build, _PEOPLE, self._desk.people, self._finder)
-        if tells := since.tells(self.languages):
+        since = Since(build, "posts", self._desk, self._finder)
+        if tells := since.tells():
             retain({key for key, post in posts.items() if not tells(text_of(post), post.lang)})
             since.note()
 

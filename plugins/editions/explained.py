@@ -21,10 +21,6 @@ class Explainer(Protocol):
     """Who knows why a post has its terms."""
 
     @property
-    def version(self) -> str:
-        """Return a digest of all on which an answer depends besides the post, its terms and the program."""
-
-    @property
     def languages(self) -> Sequence[str]:
         """Return the languages that it reads."""
 
@@ -41,7 +37,7 @@ class Explained(Mapping[tuple[str, str], Sequence[Evidence]]):
     def __init__(self, build: Build, explainer: Explainer, posts: Mapping[tuple[str, str], tuple[Post, Story]]) -> None:
         """Take the posts that the explainer can read, and let it look at those of which nothing is known."""
         self._build, self._explainer, self._posts = build, explainer, posts
-        self._keys = {key: _key(explainer, *said) for key, said in posts.items()}
+        self._keys = {key: _key(*said) for key, said in posts.items()}
         store = build.store
         #: The digest of each evidence, and where it lies; where nothing can be kept, it stays here.
         self._known = {kept: _Kept(*row.split(" ", 1)) for kept, row in store.of_kind(_KEPT).items()}
@@ -96,10 +92,8 @@ def explained(build: Build, explainer: Explainer, stories: Sequence[Story]) -> E
     return Explained(build, explainer, posts)
 
 
-def _key(explainer: Explainer, post: Post, story: Story) -> str:
-    return digest(
-        explainer.version, post.uid, post.lang, post.source or post.path, repr(sorted(story.original.terms.items()))
-    )
+def _key(post: Post, story: Story) -> str:
+    return digest(post.uid, post.lang, post.source or post.path, repr(sorted(story.original.terms.items())))
 
 
 def _found(explainer: Explainer, posts: Mapping[tuple[str, str], tuple[Post, Story]], key: tuple[str, str]) -> str:

@@ -1,9 +1,9 @@
 """Topics of a text, with the words that show them."""
 
-from .classify import Assignment, basis, classify, scores
+from .classify import Assignment, classify, scores
 from .scheme import Scheme, SchemeError, Topic, load
 
-__all__ = ["Assignment", "Scheme", "SchemeError", "Topic", "basis", "classify", "load", "register", "scores"]
+__all__ = ["Assignment", "Scheme", "SchemeError", "Topic", "classify", "load", "register", "scores"]
 
 
 def register() -> None:

@@ -92,29 +92,6 @@ def scores(
     }
 
 
-def basis(scheme: Scheme) -> str:
-    """Return all of a scheme on which `classify` and `scores` hang, as text: with the same text any text has the same.
-
-    Names, pins and the order of the topics are no part of it, nor is a topic that nothing in a text speaks for, as a
-    running story whose stories a person files.
-    """
-    spoken = {topic.id for topic in scheme.values() if any(topic.stems.values()) or topic.entities}
-    counted = sorted({above for topic in spoken for above in scheme.line(topic)})
-    return repr(
-        [
-            (
-                topic.id,
-                topic.parent,
-                sorted(topic.stems.items()),
-                list(topic.entities.items()),
-                sorted(topic.requires),
-                sorted(topic.excludes),
-            )
-            for topic in (scheme[identifier] for identifier in counted)
-        ]
-    )
-
-
 def _open(topic: Topic, named: Mapping[str, str]) -> bool:
     return (not topic.requires or not topic.requires.isdisjoint(named)) and topic.excludes.isdisjoint(named)
 
@@ -148,11 +125,18 @@ def _match(words: Sequence[_Word], at: int, stem: Stem) -> int:
     return here + 1
 
 
-class _Index:
+class Index:
     """(topic, stem) by the first letters of the stem, the longest stem first."""
 
-    def __init__(self, grouped: Mapping[str, tuple[tuple[str, Stem], ...]]) -> None:
-        self._grouped = grouped
+    def __init__(self, pairs: Iterable[tuple[str, Stem]]) -> None:
+        """Take topics, each with a stem of it."""
+        grouped: dict[str, list[tuple[str, Stem]]] = defaultdict(list)
+        for topic, stem in pairs:
+            grouped[stem.words[0][:_KEY]].append((topic, stem))
+        self._grouped = {
+            key: tuple(sorted(many, key=lambda pair: (-len("".join(pair[1].words)), -pair[1].weight, pair[0])))
+            for key, many in grouped.items()
+        }
         #: By the words of texts that were asked for: most come again and again, and nearly all fit none.
         self._known: dict[str, tuple[tuple[str, Stem], ...]] = {}
 
@@ -167,15 +151,11 @@ class _Index:
         return found
 
 
+def vocabulary(text: str) -> set[str]:
+    """Return the words of a text, in small letters."""
+    return {word.lower() for word in _WORD.findall(text)}
+
+
 @lru_cache(maxsize=8)
-def _index(scheme: Scheme, lang: str) -> _Index:
-    grouped: dict[str, list[tuple[str, Stem]]] = defaultdict(list)
-    for topic in scheme.values():
-        for stem in topic.stems.get(lang, ()):
-            grouped[stem.words[0][:_KEY]].append((topic.id, stem))
-    return _Index(
-        {
-            key: tuple(sorted(many, key=lambda pair: (-len("".join(pair[1].words)), -pair[1].weight, pair[0])))
-            for key, many in grouped.items()
-        }
-    )
+def _index(scheme: Scheme, lang: str) -> Index:
+    return Index((topic.id, stem) for topic in scheme.values() for stem in topic.stems.get(lang, ()))
