@@ -26,6 +26,23 @@ def test_many_workers_give_what_one_gives(workers: int, many: int) -> None:
     assert dict(spread(square, range(many), str, workers, few=0)) == {n: n * n for n in range(many)}
 
 
+def test_who_is_done_takes_what_others_have_not_begun() -> None:
+    def work(number: int) -> int:
+        time.sleep(0.02 * (number % 2))
+        return os.getpid()
+
+    # The first is done before anybody is there: the odd ones are one worker's share, the even ones the other's.
+    found = dict(spread(work, range(101), str, 2, few=0))
+    doers = [{found[number] for number in range(start, 101, 2)} for start in (1, 2)]
+    assert len(doers[0]) == 2
+    assert doers[1] <= doers[0]
+
+
+@pytest.mark.parametrize("many", [511, 512, 513, 1023, 1024, 1025, 3000])
+def test_shares_of_any_length_are_whole(many: int) -> None:
+    assert dict(spread(square, range(many), str, 2, few=0)) == {n: n * n for n in range(many)}
+
+
 def test_results_larger_than_a_pipe_come_through() -> None:
     found = dict(spread(lambda n: bytes([n]) * 3_000_000, range(5), str, 2, few=0))
     assert {n: (len(said), said[:1]) for n, said in found.items()} == {n: (3_000_000, bytes([n])) for n in range(5)}

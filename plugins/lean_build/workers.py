@@ -10,9 +10,10 @@ import struct
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import chain
 from typing import Any, Final, NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -27,6 +28,8 @@ _BATCH: Final = 32
 _OFTEN: Final = 8 * _BATCH
 _LENGTH: Final = struct.Struct("<Q")
 _PIECE: Final = 1 << 20
+#: In so many parts a worker's share is dealt out: their numbers must fit into a pipe that nobody reads yet.
+_PARTS: Final = 4096 // _LENGTH.size
 
 
 class WorkerError(RuntimeError):
@@ -49,9 +52,10 @@ def spread(
 ) -> Iterator[tuple[T, R]]:
     """Return each item with what `work` made of it, in any order; raise WorkerError with the name of a failed one.
 
-    Results come back pickled, from processes that this one forked itself. Pelican's spinner is a thread, so a fork here
-    is one of a process with threads: a worker must touch neither the logger nor the console, which that thread may
-    have locked, and leaves without cleaning up. What it prints is lost.
+    Each worker has every n-th item, and when it is done what the others have not begun. Results come back pickled, from
+    processes that this one forked itself. Pelican's spinner is a thread, so a fork here is one of a process with
+    threads: a worker must touch neither the logger nor the console, which that thread may have locked, and leaves
+    without cleaning up. What it prints is lost.
     """
     workers = min(workers, len(items))
     if workers < 2 or len(items) < few:
@@ -61,9 +65,11 @@ def spread(
     yield from _alone(work, items[:1], name)
     items = items[1:]
     crew: list[_Worker] = []
+    shares: list[_Share] = []
     with mmap.mmap(-1, workers * _LENGTH.size) as places:
         try:
-            _hire(crew, work, items, workers, places)
+            shares += [_Share.of(range(number, len(items), workers)) for number in range(workers)]
+            _hire(crew, work, items, shares, places)
             for worker, batch in _received(crew):
                 if isinstance(batch, _Failed):
                     raise WorkerError(name(items[batch.at]), batch.said, batch.number)
@@ -75,6 +81,8 @@ def spread(
         finally:
             for worker in crew:
                 worker.dismiss()
+            for share in shares:
+                os.close(share.left)
 
 
 def aside(work: Callable[[], R], workers: int) -> Callable[[], R]:
@@ -127,6 +135,31 @@ class _Worker:
 
 
 @dataclass(frozen=True, slots=True)
+class _Share:
+    """The numbers of a worker's items. Which of their parts nobody has begun is in a pipe that all workers read."""
+
+    own: range
+    #: How many items a part has.
+    many: int
+    left: int
+
+    @classmethod
+    def of(cls, own: range) -> "_Share":
+        """Deal out a share."""
+        many = -(-len(own) // _PARTS) or 1
+        reads, writes = os.pipe()
+        os.write(writes, b"".join(map(_LENGTH.pack, range(0, len(own), many))))
+        os.close(writes)
+        return cls(own, many, reads)
+
+    def taken(self) -> Iterator[int]:
+        """Take part after part, until nothing is left."""
+        while said := os.read(self.left, _LENGTH.size):
+            at = _LENGTH.unpack(said)[0]
+            yield from self.own[at : at + self.many]
+
+
+@dataclass(frozen=True, slots=True)
 class _Failed:
     at: int
     said: str
@@ -144,7 +177,9 @@ def _alone(work: Callable[[T], R], items: Sequence[T], name: Callable[[T], str])
             gc.collect(1)
 
 
-def _hire(crew: list[_Worker], work: Callable[[T], R], items: Sequence[T], workers: int, places: mmap.mmap) -> None:
+def _hire(
+    crew: list[_Worker], work: Callable[[T], R], items: Sequence[T], shares: Sequence[_Share], places: mmap.mmap
+) -> None:
     parent = os.getpid()
 
     def begin(at: int) -> None:
@@ -157,14 +192,14 @@ def _hire(crew: list[_Worker], work: Callable[[T], R], items: Sequence[T], worke
     _trim()(0)
     # What is there now is never collected, so that looking for garbage does not copy the memory page by page.
     gc.freeze()
-    for number in range(workers):
+    for number in range(len(shares)):
         reads, writes = os.pipe()
         process = _forked()
         if not process:
             # Held open here, they would keep a worker waiting for ever whose results nobody takes.
             for pipe in (reads, *(worker.pipe for worker in crew)):
                 os.close(pipe)
-            _live(work, items, range(number, len(items), workers), writes, begin)
+            _live(work, items, [*shares[number:], *shares[:number]], writes, begin)
         os.close(writes)
         crew.append(_Worker(number, process, reads))
     gc.unfreeze()
@@ -184,22 +219,24 @@ def _trim() -> Callable[[int], object]:
 
 
 def _live(
-    work: Callable[[T], R], items: Sequence[T], own: range, pipe: int, begin: Callable[[int], object]
+    work: Callable[[T], R], items: Sequence[T], shares: Sequence[_Share], pipe: int, begin: Callable[[int], object]
 ) -> NoReturn:
-    """Do a worker's share and end the process, whatever happens."""
+    """Do a worker's share and what is left of the others', and end the process, whatever happens."""
     code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         gc.disable()
-        _work(work, items, own, pipe, begin)
+        _work(work, items, chain.from_iterable(share.taken() for share in shares), pipe, begin)
         code = 0
     finally:
         os._exit(code)
 
 
-def _work(work: Callable[[T], R], items: Sequence[T], own: range, pipe: int, begin: Callable[[int], object]) -> None:
+def _work(
+    work: Callable[[T], R], items: Sequence[T], numbers: Iterable[int], pipe: int, begin: Callable[[int], object]
+) -> None:
     batch: list[tuple[int, R]] = []
-    for at in own:
+    for at in numbers:
         begin(at)
         try:
             batch.append((at, work(items[at])))
