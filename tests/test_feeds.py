@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.digest.feeding import free
 from plugins.feeds import Category, Entry, Feed, Link, faults, opml, serialise, tag
 
 from .sites import Sandbox, sandbox, thinned
@@ -237,6 +238,22 @@ def test_two_stories_of_one_moment_are_told_apart(site: Sandbox) -> None:
     site.write("content/posts/2026/01/b.sl.md", text.replace("u1", "u2").replace("most-sl", "b"))
     site.pelican()
     assert len({entry.findtext(f"{ATOM}updated") for entry in entries(site)}) == 2
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(-1, 1), st.booleans()), max_size=30))
+def test_who_asks_for_a_moment_gets_the_first_second_that_is_free(asked: list[tuple[int, int, bool]]) -> None:
+    """Each is asked for by a clock of some zone, and taken or not."""
+    used: set[dt.datetime] = set()
+    taken: dict[dt.datetime, dt.datetime] = {}
+    for seconds, hours, takes in asked:
+        moment = (MOMENT + dt.timedelta(seconds=seconds)).astimezone(dt.timezone(dt.timedelta(hours=hours)))
+        found = free(moment, taken)
+        while moment in used:
+            moment += dt.timedelta(seconds=1)
+        assert (found, found.utcoffset()) == (moment, moment.utcoffset())
+        if takes:
+            used.add(moment)
+            taken[found] = found + dt.timedelta(seconds=1)
 
 
 def test_a_feed_with_a_fault_fails_the_build(site: Sandbox) -> None:

@@ -3,10 +3,11 @@
 import random
 from collections.abc import Mapping
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.related import Archive, Copy, Document, compared, copies, groups, near, runs, words
+from plugins.related import Archive, Copy, Document, compared, copies, groups, near, runs, together, words
 
 from .fixture_files import cases
 
@@ -83,6 +84,21 @@ def test_nothing_is_near_itself_and_no_article_is_in_two_groups(counts: list[dic
             assert 0 < one.likeness <= 1.000001
     grouped = [identifier for group in groups(many) for identifier in group]
     assert len(grouped) == len(set(grouped))
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 5), max_size=5), max_size=12),
+    st.integers(1, 4),
+    st.sampled_from([0.14, 0.4, 0.7]),
+)
+def test_what_cannot_come_into_a_group_changes_none(counts: list[dict[str, int]], least: int, threshold: float) -> None:
+    many = [Document(str(number), said) for number, said in enumerate(counts)]
+    with pytest.MonkeyPatch.context() as patch:
+        # As if all were chained to each other.
+        patch.setattr(together, "_chains", lambda rows, _: [0] * len(rows))
+        patch.setattr(together, "Counter", lambda chains: dict.fromkeys(chains, least))
+        all_compared = groups(many, least, threshold)
+    assert groups(many, least, threshold) == all_compared
 
 
 TEXT = " ".join(f"beseda{number}" for number in range(40))

@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from plugins.digest.looking_up import look_up
 from plugins.digest.names_file import Sheet
 from plugins.digest.reviewing import State, answered
 from plugins.digest.unknown_names import LONGEST, Unknown, ends_in, merged, sentence_around
+from plugins.lean_build import Build, Store, dump, load
 from plugins.mentions import Person, TableError
 
 from .sites import Sandbox, sandbox
@@ -66,7 +67,11 @@ def desk(site: Sandbox, **options: float) -> Desk:
 
 
 def build(site: Sandbox, **options: float) -> Report:
-    return run(desk(site, **options), DAY)
+    """Take in what is there, with what was kept of the time before."""
+    store = Store(site.root / ".cache", "v")
+    report = run(desk(site, **options), DAY, build=Build(site.root, site.root, store, "v", workers=1))
+    store.close()
+    return report
 
 
 def names(site: Sandbox) -> dict[str, dict[str, object]]:
@@ -127,6 +132,41 @@ def test_a_second_run_writes_nothing(inbox: Sandbox) -> None:
     before = inbox.content()
     assert build(inbox).written == ()
     assert inbox.content() == before
+
+
+def test_a_file_as_the_program_left_it_is_not_taken_apart(inbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    parse = names_file.parse
+
+    def noted(text: str, file: str, countries: Collection[str]) -> Sheet:
+        parsed.append(text)
+        return parse(text, file, countries)
+
+    monkeypatch.setattr(names_file, "parse", noted)
+    inbox.write("content/inbox/tretji.txt", BRIDGE.replace("Mariboru", "Celju"))
+    build(inbox)
+    assert parsed == []
+    decide(inbox, "Gregor Potokar", 'note = "kdo je to"', 'wikidata = [{ id = "Q42" }]')
+    written = inbox.read(NAMES)
+    build(inbox)
+    assert parsed == [written]
+    # A look-up alone is kept as well.
+    decide(inbox, "Darinka Hribovšek", 'wikidata = [{ id = "Q1" }]')
+    build(inbox)
+    inbox.write("content/inbox/cetrti.txt", BRIDGE.replace("Mariboru", "Kopru"))
+    before = len(parsed)
+    build(inbox)
+    assert len(parsed) == before
+    assert names(inbox)["Gregor Potokar"]["note"] == "kdo je to"
+    looked_up = [names(inbox)[name]["wikidata"] for name in ("Gregor Potokar", "Darinka Hribovšek")]
+    assert looked_up == [[{"id": "Q42"}], [{"id": "Q1"}]]
+    # What TOML alone can say is read each time.
+    decide(inbox, "Gregor Potokar", "wikidata = [{ born = 1970-01-02 }]", without="wikidata")
+    for _ in "12":
+        inbox.write("content/inbox/peti.txt", f"{BRIDGE}\n\nKonec {len(parsed)}.\n")
+        build(inbox)
+        assert names(inbox)["Gregor Potokar"]["wikidata"] == [{"born": dt.date(1970, 1, 2)}]
+    assert len(parsed) == before + 2
 
 
 def test_an_accepted_name_becomes_a_person_in_old_articles(inbox: Sandbox) -> None:
@@ -512,6 +552,13 @@ RECORD = st.builds(
 def test_what_is_written_is_read_back(records: list[Unknown], comments: list[str]) -> None:
     sheet = Sheet(tuple(records), tuple(comments))
     assert names_file.parse(names_file.text_of(sheet), "names.toml", ()) == sheet
+
+
+@given(st.lists(RECORD, max_size=5, unique_by=lambda record: record.key), st.lists(RECORD, max_size=3))
+def test_what_is_kept_of_the_file_stands_for_all_of_it(written: list[Unknown], found: list[Unknown]) -> None:
+    undecided = [replace(record, decision="") for record in written]
+    told = load(Sheet, dump(Sheet(tuple(record for record in undecided if record.told))))
+    assert merged(found, told.records) == merged(found, undecided)
 
 
 @given(st.lists(RECORD, max_size=5, unique_by=lambda record: record.key), st.lists(RECORD, max_size=3))

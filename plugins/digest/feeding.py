@@ -46,6 +46,7 @@ class Options:
     newest: int = 50
 
 
+_SECOND: Final = timedelta(seconds=1)
 #: Entries that are held at once.
 _HELD: Final = 1_000
 #: When posts appeared, by uid and language, of those that share a second with one before them.
@@ -347,12 +348,22 @@ def _moment(story: Story, lang: str, moments: Moments) -> datetime:
 def _moments(site: Site) -> Iterator[tuple[tuple[str, str], datetime]]:
     """Return when posts appeared that share a second with one before: told apart by seconds, in every feed alike."""
     for lang in site.langs:
-        used: set[datetime] = set()
+        #: Of each second that is taken, one behind it up to which all are.
+        taken: dict[datetime, datetime] = {}
         for story in reversed(site.stories):
-            moment = story.original.date
-            while moment in used:
-                moment += timedelta(seconds=1)
+            moment = free(story.original.date, taken)
             if lang in story.posts:
-                used.add(moment)
+                taken[moment] = moment + _SECOND
                 if moment != story.original.date:
                     yield (story.uid, lang), moment
+
+
+def free(asked: datetime, taken: dict[datetime, datetime]) -> datetime:
+    """Return the first second from a moment on that is not taken, and let the next who asks come there sooner."""
+    moment, passed = asked, list[datetime]()
+    while (behind := taken.get(moment)) is not None:
+        passed.append(moment)
+        moment = behind
+    taken.update(dict.fromkeys(passed, moment))
+    # Who took one before may have had a clock in another zone.
+    return moment if moment.tzinfo == asked.tzinfo else moment.astimezone(asked.tzinfo)

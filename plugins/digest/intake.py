@@ -68,7 +68,7 @@ def run(
     told that, and the story itself if it was not settled, as none is without a build that keeps anything.
     """
     posts = ledger.read(desk.path(desk.options.posts), build)
-    review = Review.open(desk)
+    review = Review.open(desk, build)
     grouping = Grouping.open(desk, posts.uids)
     sidecars = titles.carry_out(desk)
     # What was decided stands in the authority files now: they are read after it.

@@ -1,9 +1,12 @@
 """The names in review on the disk: opened and carried out before an intake, written anew after it."""
 
 from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from ..lean_build import Build, Texts, digest, dump, load
 from ..lean_build.write import atomic, if_changed
 from ..mentions.countries import names
 from ..mentions.loading import read_toml
@@ -14,6 +17,8 @@ from .names_file import Sheet
 from .stages import Brief
 from .unknown_names import Names, Unknown, merged
 
+#: Kind of the store's text: what is in the file besides what was found, by a digest of it as the program left it.
+_KEPT: Final = "names in review"
 #: Heads the records of people whom nobody has decided on yet.
 _GENERATED: Final = """\
 #:schema ../../schemas/people.json
@@ -24,20 +29,25 @@ _GENERATED: Final = """\
 class Review:
     """The curator's file of unknown names during one intake."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, build: Build | None = None) -> None:
+        self._desk, self._kept = desk, Texts(build, _KEPT)
         self.path = names_path(desk)
         #: What waits for a decision.
         self.records: tuple[Unknown, ...] = ()
         self.written: list[Path] = []
         self._names = Names()
         self._before = self._bytes()
-        self._sheet = read(desk)
+        # As the program left it, it need not be taken apart: with a thousand names that takes longer than all articles.
+        known = self._kept.get(digest(self._before)) if self._before else None
+        self._sheet = load(Sheet, known) if known else read(desk)
 
     @classmethod
-    def open(cls, desk: Desk) -> "Review":
-        """Return it with every decision carried out; raise TableError, before anything is written, at a fault."""
-        review = cls(desk)
+    def open(cls, desk: Desk, build: Build | None = None) -> "Review":
+        """Return it with every decision carried out; raise TableError, before anything is written, at a fault.
+
+        What is in the file besides what was found is kept in the store of `build`.
+        """
+        review = cls(desk, build)
         review._decide()
         return review
 
@@ -51,8 +61,19 @@ class Review:
         self.records = tuple(merged(self._names.records(), undecided))
         # What somebody saved while this was running is read by the next build.
         if self._bytes() == self._before:
-            self._write(self.path, names_file.text_of(Sheet(self.records, self._sheet.comments)))
+            text = names_file.text_of(Sheet(self.records, self._sheet.comments))
+            self._write(self.path, text)
+            self._keep(digest(text))
         self._publish(taken)
+
+    def _keep(self, key: str) -> None:
+        """Keep what the file of a digest says besides what was found: that is found again."""
+        if key not in self._kept:
+            told = tuple(replace(record, lines={}) for record in self.records if record.told)
+            # What TOML can say and JSON cannot, as a date in a look-up, is read from the file itself.
+            with suppress(TypeError):
+                self._kept.put(key, dump(Sheet(told, self._sheet.comments)))
+        self._kept.save()
 
     def _decide(self) -> None:
         options = self._desk.options

@@ -64,6 +64,11 @@ class Unknown:
         said = (self.decision, self.into, self.id, self.name_en, self.countries, self.note, self.comments)
         return any(said) or (self.name, self.gender) != self.proposed
 
+    @property
+    def told(self) -> bool:
+        """Return whether the file says more of it than what is found in the articles: a person, or a look-up."""
+        return self.touched or self.wikidata is not None
+
     def full_forms(self) -> tuple[str, ...]:
         """Return the forms of more than one word."""
         return tuple(form for form in self.forms if len(folded(form).split(" ")) > 1)

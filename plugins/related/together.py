@@ -1,7 +1,7 @@
 """Documents that tell of one event or affair: average-link clustering over their likeness."""
 
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -13,7 +13,7 @@ THRESHOLD: Final = 0.14
 
 def groups(documents: Sequence[Document], least: int = 2, threshold: float = THRESHOLD) -> list[tuple[str, ...]]:
     """Return the groups of at least so many documents, by their ids, each and all in the order of the documents."""
-    between = _likeness(documents)
+    between = _likeness(documents, least, threshold)
     members: dict[int, list[int]] = {number: [number] for number in range(len(documents))}
     queue = [
         (-value, one, other)
@@ -35,18 +35,40 @@ def groups(documents: Sequence[Document], least: int = 2, threshold: float = THR
     return [tuple(documents[number].id for number in group) for group in sorted(found)]
 
 
-def _likeness(documents: Sequence[Document]) -> dict[int, dict[int, float]]:
-    """Return the summed likeness of each two groups that share anything; at first each document is a group."""
-    found: dict[int, dict[int, float]] = defaultdict(dict)
-    before: dict[Term, list[tuple[int, float]]] = {}
+def _likeness(documents: Sequence[Document], least: int, threshold: float) -> dict[int, dict[int, float]]:
+    """Return the summed likeness of each two groups that share anything; at first each document is a group.
+
+    Only of those that can come into a group of at least so many: no average is above all likenesses in it, so that a
+    group never reaches beyond documents of which each is alike enough to one before.
+    """
+    rows: list[dict[int, float]] = []
+    index: dict[Term, list[tuple[int, float]]] = {}
     for one, vector in enumerate(vectors(documents)):
-        for other, value in _alike(vector, before).items():
-            # Rounded, so that it is the same whatever the order of the sum.
-            if (rounded := round(value, 9)) > 0:
-                found[one][other] = found[other][one] = rounded
+        # Rounded, so that it is the same whatever the order of the sum.
+        rows.append({other: round(value, 9) for other, value in _alike(vector, index).items()})
         for term, weight in vector.items():
-            before.setdefault(term, []).append((one, weight))
+            index.setdefault(term, []).append((one, weight))
+    chains = _chains(rows, threshold)
+    sizes = Counter(chains)
+    found: dict[int, dict[int, float]] = defaultdict(dict)
+    for one, row in enumerate(rows):
+        if sizes[chains[one]] >= least:
+            for other, value in row.items():
+                if value > 0 and chains[other] == chains[one]:
+                    found[one][other] = found[other][one] = value
     return found
+
+
+def _chains(rows: Sequence[Mapping[int, float]], threshold: float) -> list[int]:
+    """Return for each document the first one to which it is chained by pairs that are alike enough."""
+    firsts: list[int] = []
+    for one, row in enumerate(rows):
+        firsts.append(one)
+        joined = {firsts[other] for other, value in row.items() if value >= threshold} | {one}
+        if len(joined) > 1:
+            first = min(joined)
+            firsts = [first if known in joined else known for known in firsts]
+    return firsts
 
 
 def _alike(vector: Vector, index: Mapping[Term, Sequence[tuple[int, float]]]) -> dict[int, float]:
