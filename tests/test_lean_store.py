@@ -250,11 +250,12 @@ def asked(build: Build, names: Iterable[str]) -> list[str]:
     return found
 
 
-def test_a_text_is_made_once_and_by_all_processes(tmp_path: Path) -> None:
+def test_a_text_is_made_once_and_in_any_process(tmp_path: Path) -> None:
     names = [f"n{number}" for number in range(40)]
     first = asked(build_in(tmp_path), names)
     assert [one.partition(" ")[0] for one in first] == [name.upper() for name in names]
-    assert len({one.partition(" ")[2] for one in first}) == 3  # the first is made here, so that both workers know it
+    # The first is made here, so that all workers know it; who is quick takes what others have not begun.
+    assert len({one.partition(" ")[2] for one in first}) > 1
     assert asked(build_in(tmp_path), reversed(names)) == first[::-1]
 
 

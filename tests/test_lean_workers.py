@@ -38,6 +38,15 @@ def test_who_is_done_takes_what_others_have_not_begun() -> None:
     assert doers[1] <= doers[0]
 
 
+def test_a_few_long_pieces_of_work_are_spread_as_well() -> None:
+    def work(seconds: float) -> int:
+        time.sleep(seconds)
+        return os.getpid()
+
+    assert len({process for _, process in spread(work, [0.0] * 20, str, 2)}) == 1
+    assert len({process for _, process in spread(work, [0.08] * 20, str, 2)}) > 1
+
+
 @pytest.mark.parametrize("many", [511, 512, 513, 1023, 1024, 1025, 3000])
 def test_shares_of_any_length_are_whole(many: int) -> None:
     assert dict(spread(square, range(many), str, 2, few=0)) == {n: n * n for n in range(many)}

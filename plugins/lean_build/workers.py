@@ -8,6 +8,7 @@ import selectors
 import signal
 import struct
 import sys
+import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,8 +20,10 @@ from typing import Any, Final, NoReturn, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-#: Below so many items a process does them itself: what a fork costs is more than it saves.
+#: Below so many items a process does them itself, as what a fork costs is more than it saves; but if after so many
+#: seconds they are not done, they are long ones.
 FEW: Final = 100
+_PATIENCE: Final = 0.1
 #: Results that a worker sends at once. Then it looks for garbage among what came since: a page leaves macros that hold
 #: each other, and nobody else looks.
 _BATCH: Final = 32
@@ -57,13 +60,18 @@ def spread(
     threads: a worker must touch neither the logger nor the console, which that thread may have locked, and leaves
     without cleaning up. What it prints is lost.
     """
-    workers = min(workers, len(items))
-    if workers < 2 or len(items) < few:
-        yield from _alone(work, items, name)
+    began, done = time.perf_counter(), 0
+    for pair in _alone(work, items, name):
+        yield pair
+        done += 1
+        # The first here in any case: what it loads and builds on the way, every worker then has.
+        worth = len(items) >= few or time.perf_counter() - began > _PATIENCE
+        if worth and min(workers, len(items) - done) > 1:
+            break
+    items = items[done:]
+    if not items:
         return
-    # The first here: what it loads and builds on the way, every worker then has.
-    yield from _alone(work, items[:1], name)
-    items = items[1:]
+    workers = min(workers, len(items))
     crew: list[_Worker] = []
     shares: list[_Share] = []
     with mmap.mmap(-1, workers * _LENGTH.size) as places:
