@@ -1,14 +1,18 @@
 """Search in a real browser: any form of a word finds the page, and nothing else is found for it."""
 
 import json
+import os
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from plugins.digest.searching import blocks
-from plugins.search import stems
+from plugins.search import index, stems
 
 from .browsing import CHROMIUM, served
 from .sites import Sandbox, sandbox
@@ -204,6 +208,42 @@ def test_stems_are_what_forms_share_and_lemmas() -> None:
     assert {"otrok", "petr"} <= set(found)
     # What stands in the text already is not said twice.
     assert "poplave" not in found
+
+
+def test_what_is_read_once_lies_in_memory_where_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, places = tmp_path / "memory", list[Path]()
+    memory.mkdir()
+    popen = subprocess.Popen
+
+    def noted(command: list[str], **more: Any) -> Any:  # noqa: ANN401 - as Popen has it
+        places.append(Path(command[command.index("--site") + 1]))
+        return popen(command, **more)
+
+    def in_memory() -> bool:
+        index.write([("sl/most/", index.page(index.Record("sl/most/", "sl", "Most", "", "Most je odprt.")))], tmp_path)
+        assert list((tmp_path / "pagefind").glob("*.pf_meta"))
+        assert not places[-1].exists()
+        return places[-1].parent == memory
+
+    monkeypatch.setattr(subprocess, "Popen", noted)
+    monkeypatch.setattr(index, "_MEMORY", str(memory))
+    monkeypatch.delenv("TMPDIR", raising=False)
+    assert in_memory()
+    # A build that was killed an hour ago has left something, and another one is at it.
+    for name, age in (("old", 3600), ("new", 10)):
+        left = memory / f"glasnik-search-{name}" / "sl"
+        left.mkdir(parents=True)
+        os.utime(left.parent, (time.time() - age, time.time() - age))
+    assert in_memory()
+    assert [path.name for path in memory.iterdir()] == ["glasnik-search-new"]
+    with monkeypatch.context() as full:
+        full.setattr(index, "_AMPLE", 1 << 60)
+        assert not in_memory()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(index, "_MEMORY", str(tmp_path / "none"))
+        assert not in_memory()
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    assert not in_memory()
 
 
 def test_a_site_without_a_story_has_nothing_to_index_and_is_whole(tmp_path: Path) -> None:

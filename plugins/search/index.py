@@ -2,10 +2,13 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -24,6 +27,11 @@ _UNUSED: Final = ("*-ui*", "*highlight*", "*component*")
 _SHARED: Final = ("*.js", "wasm.*")
 #: A site of ten thousand pages takes some ten seconds. Unit: seconds.
 _PATIENCE: Final = 300
+#: Where Linux keeps files in memory; what a file takes there at least, in bytes; and how many times the room is ample.
+_MEMORY: Final = "/dev/shm"  # noqa: S108 - a folder of a name that nobody knows is made in it
+_PREFIX: Final = "glasnik-search-"
+_BLOCK: Final = 4_096
+_AMPLE: Final = 4
 _PAGE: Final = """\
 <!doctype html>
 <html lang="{lang}">
@@ -89,13 +97,15 @@ def begun(
     Only the first, FOLDER, can be asked; it names the `older` ones by language. Pagefind is run as a command, as its
     Python interface takes a tenth of a second a page. Both raise SearchError where it fails.
     """
-    made = tempfile.TemporaryDirectory()
-    for url, text in pages:
+    files = [(url, text.encode()) for url, text in pages]
+    size = sum(len(data) for _, data in files) + _BLOCK * len(files)
+    made = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=_in_memory(size))
+    for url, data in files:
         # A site has thousands of them: paths stay text here.
         place = f"{made.name}/{url}"
         os.makedirs(place, exist_ok=True)  # noqa: PTH103
-        with open(f"{place}index.html", "w", encoding="utf-8") as file:  # noqa: PTH123
-            file.write(text)
+        with open(f"{place}index.html", "wb") as file:  # noqa: PTH123
+            file.write(data)
     folder = output / name
     command = [sys.executable, "-m", "pagefind", "--site", made.name, "--output-path", str(folder), "--quiet"]
     try:
@@ -103,6 +113,26 @@ def begun(
     except OSError as error:
         raise SearchError(str(error)) from error
     return partial(_ended, process, made, folder, older or {})
+
+
+def _in_memory(size: int) -> str | None:
+    """Return a folder whose files lie in memory, where there is one with ample room; None for the usual place.
+
+    On a disk a page takes a millisecond or two, for a file that is read once.
+    """
+    try:
+        seen = os.statvfs(_MEMORY)
+    except (OSError, AttributeError):
+        return None
+    ample = seen.f_bavail * seen.f_frsize >= _AMPLE * size and os.access(_MEMORY, os.W_OK | os.X_OK)
+    if not ample or "TMPDIR" in os.environ:
+        return None
+    # What a run that was killed has left there takes memory.
+    for left in Path(_MEMORY).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > 2 * _PATIENCE:
+                shutil.rmtree(left, ignore_errors=True)
+    return _MEMORY
 
 
 def _ended(
