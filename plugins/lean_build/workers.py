@@ -21,7 +21,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 #: Below so many items a process does them itself, as what a fork costs is more than it saves; but if after so many
-#: seconds they are not done, they are long ones.
+#: seconds of work they are not done, they are long ones.
 FEW: Final = 100
 _PATIENCE: Final = 0.1
 #: Results that a worker sends at once. Then it looks for garbage among what came since: a page leaves macros that hold
@@ -60,18 +60,38 @@ def spread(
     threads: a worker must touch neither the logger nor the console, which that thread may have locked, and leaves
     without cleaning up. What it prints is lost.
     """
-    began, done = time.perf_counter(), 0
-    for pair in _alone(work, items, name):
+    done = 0
+    for pair in _here(work, items, name, workers, few):
         yield pair
         done += 1
-        # The first here in any case: what it loads and builds on the way, every worker then has.
-        worth = len(items) >= few or time.perf_counter() - began > _PATIENCE
-        if worth and min(workers, len(items) - done) > 1:
-            break
-    items = items[done:]
-    if not items:
-        return
-    workers = min(workers, len(items))
+    if items := items[done:]:
+        yield from _shared(work, items, name, min(workers, len(items)))
+
+
+def _here(
+    work: Callable[[T], R], items: Sequence[T], name: Callable[[T], str], workers: int, few: int
+) -> Iterator[tuple[T, R]]:
+    """Return what is better done in this process than in several: a few items, unless they take long."""
+    spent = 0.0
+
+    def timed(item: T) -> R:
+        nonlocal spent
+        began = time.perf_counter()
+        result = work(item)
+        spent += time.perf_counter() - began
+        return result
+
+    for done, pair in enumerate(_alone(timed, items, name), 1):
+        yield pair
+        # The first in any case: what it loads and builds on the way, every worker then has.
+        if (len(items) >= few or spent > _PATIENCE) and min(workers, len(items) - done) > 1:
+            return
+
+
+def _shared(
+    work: Callable[[T], R], items: Sequence[T], name: Callable[[T], str], workers: int
+) -> Iterator[tuple[T, R]]:
+    """Return what several processes do."""
     crew: list[_Worker] = []
     shares: list[_Share] = []
     with mmap.mmap(-1, workers * _LENGTH.size) as places:
