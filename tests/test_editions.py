@@ -17,6 +17,7 @@ from plugins.digest.explaining import ROLES, RULES
 from plugins.editions import collation, dates, messages
 from plugins.editions.links import Fault, Quick, Reading, judged, lies, read, targets
 from plugins.editions.page import Page
+from plugins.editions.stories import Post, post_of
 from plugins.editions.terms import as_text, load_all, of_text
 
 from .sites import ROOT, Sandbox
@@ -30,6 +31,24 @@ def test_names_sort_as_in_slovenian() -> None:
         "Cuba", "Cvetko", "Čad", "Dončić", "Đoković", "Eder", "Éluard", "Sarkozy", "Šarec", "Zupan", "Žanić",
     ]  # fmt: skip
     assert [collation.initial(name) for name in ("Čad", "Éluard", "đak")] == ["Č", "E", "Đ"]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "place"),
+    [
+        ("Ljubljana", "Ljubljana"),
+        ("BERLIN, 19. januarja", "BERLIN"),
+        ("Le Bourget, 10. avgusta 2024", "Le Bourget"),
+        ("PARIS, Texas, April 3, 2024", "PARIS, Texas"),
+        ("8. maj 2025 ob 20.30", ""),
+        ("", ""),
+    ],
+)
+def test_of_a_dateline_the_place_is_shown(dateline: str, place: str) -> None:
+    said = {"title": "Most", "date": dt.datetime(2026, 1, 2), "lang": "sl", "slug": "most", "dateline": dateline}  # noqa: DTZ001
+    post = post_of("p.md", "<p>Most.</p>", said, ("sl",))
+    assert isinstance(post, Post)
+    assert post.place == place
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

@@ -28,7 +28,7 @@ topics: medtop:16000000
 source: STA
 url: https://example.net/most
 author: Ana Novak
-dateline: Pariz
+dateline: Pariz, 2. januarja
 rights: samo za branje
 modified: 2026-01-03T09:00+01:00
 correction: Most je dolg 80 metrov.

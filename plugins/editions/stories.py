@@ -65,9 +65,9 @@ class Post:
 
     @property
     def place(self) -> str:
-        """Return the dateline; one that is a date alone is nothing that the page does not say already."""
-        dateline = self.said.get("dateline", "")
-        return "" if dateline[:1].isdigit() else dateline
+        """Return the place in the dateline; the day in it is nothing that the page does not say already."""
+        parts = self.said.get("dateline", "").split(",")
+        return ",".join(part for part in parts if not any(map(str.isdigit, part))).strip()
 
     @property
     def stale(self) -> int:
