@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from .corpus import KINDS, LANGS, Corpus, Story
-from .engine import NAME, NEWEST, PROGRAMS, SECTIONS, SITE, Files, folder_files, front_matter, modules_of
+from .engine import NAME, NEWEST, PROGRAMS, SECTIONS, SITE, Files, folder_files, modules_of, posts
 
 PACKAGE: Final = "@11ty/eleventy@3.1.8"
 _THEME: Final = Path(__file__).parent / "theme_eleventy"
@@ -49,14 +49,7 @@ class Eleventy:
 
     def post_files(self, corpus: Corpus, story: Story) -> Files:
         """Return a post a language."""
-        terms = {kind: [term.slug for term in corpus.of(story, kind)] for kind in KINDS}
-        said = {"date": story.date.isoformat(), "slug": story.slug, **terms}
-        return {
-            f"content/posts/{story.date:%Y/%m}/{story.slug}.{lang}.md": (
-                f"{front_matter({'title': text.title, 'lang': lang, **said, 'lead': text.lead})}\n{text.body}\n"
-            )
-            for lang, text in story.texts.items()
-        }
+        return posts(corpus, story, named=True)
 
     def command(self, folder: Path) -> list[str]:
         """Return the program itself, not npm's script around it."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
-from .corpus import Corpus, Story
+from .corpus import KINDS, Corpus, Story
 
 ROOT: Final = Path(__file__).parent.parent.parent
 #: Where the programs are put that are no part of this project.
@@ -88,6 +88,18 @@ def front_matter(said: Mapping[str, object]) -> str:
     """Return front matter; JSON's values are YAML's as well."""
     rows = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items())
     return f"---\n{rows}---\n"
+
+
+def posts(corpus: Corpus, story: Story, *, named: bool = False) -> Files:
+    """Return a post a language with its terms in the front matter, and the language as well where it is `named`."""
+    terms = {kind: [term.slug for term in corpus.of(story, kind)] for kind in KINDS}
+    said = {"date": story.date.isoformat(), "slug": story.slug, **terms}
+    found: Files = {}
+    for lang, text in story.texts.items():
+        own = {"lang": lang} if named else {}
+        head = front_matter({"title": text.title, **own, **said, "lead": text.lead})
+        found[f"content/posts/{story.date:%Y/%m}/{story.slug}.{lang}.md"] = f"{head}\n{text.body}\n"
+    return found
 
 
 def environment_of(name: str, *packages: str) -> str | None:

