@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 from plugins.related import Archive, Copy, Document, compared, copies, groups, near, runs, together, words
 
 from .fixture_files import cases
+
+#: The room's door has functions of these names.
+IN_DOCUMENTS, IN_NEAR = import_module("plugins.related.documents"), import_module("plugins.related.near")
 
 
 def documents() -> list[Document]:
@@ -58,6 +62,55 @@ def test_an_archive_goes_on_where_it_was_left(many: list[Document], count: int) 
     again = Archive(weighed, first.counts)
     found = {document.id: (again.take(document), again.near(len(again) - 1, 5))[1] for document in many[count:]}
     assert found.items() <= near(many).items()
+
+
+def counted(dice: random.Random) -> dict[str, int]:
+    return {word: dice.randint(1, 3) for word in dice.sample("abcdefghijkl", dice.randint(0, 6))}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_documents_that_change_lead_to_what_having_had_them_from_the_first_does(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is not said to have others near has the same ones; with short lists, so that these often end."""
+    for trial in range(100):
+        dice = random.Random(seed * 100 + trial)  # noqa: S311 - texts, no secrets
+        monkeypatch.setattr(IN_NEAR, "_NEWEST", dice.randint(1, 4))
+        monkeypatch.setattr(IN_DOCUMENTS, "_KEPT", dice.randint(2, 6))
+        monkeypatch.setattr(IN_NEAR, "THRESHOLD", threshold := dice.choice((0.07, 0.3, 0.5)))
+        monkeypatch.setattr(IN_NEAR, "WORDS_ALONE", threshold)
+        many = [Document(str(number), counted(dice)) for number in range(dice.randint(1, 16))]
+        some = dice.sample(range(len(many)), min(len(many), dice.randint(1, 3)))
+        changed = {number: Document(str(number), counted(dice)) for number in some}
+        now = [changed.get(number, document) for number, document in enumerate(many)]
+        archive, before, after = Archive(), near(many, 2), near(now, 2)
+        for document in many:
+            archive.take(document)
+        archive.index(range(len(many)))
+        terms_of = [archive.numbers(document) for document in many]
+        found = archive.change(changed, terms_of.__getitem__, now.__getitem__)
+        for number, document in enumerate(now):
+            assert archive.near(number, 2) == after[document.id]
+            assert number in found or after[document.id] == before[document.id]
+
+
+def test_one_document_that_changes_lets_few_others_be_looked_at() -> None:
+    # Ten affairs of thirty documents each, with a word that all have, and one of its own in each.
+    said = [{"vsi": 1, f"zadeva{number % 10}": 3, f"beseda{number}": 1} for number in range(300)]
+    many = [Document(str(number), words) for number, words in enumerate(said)]
+    archive = Archive()
+    for one in many:
+        archive.take(one)
+    now = Document("0", {**said[0], "beseda299": 1})
+    read: list[int] = []
+
+    def document(number: int) -> Document:
+        read.append(number)
+        return many[number]
+
+    found = archive.change({0: now}, lambda number: archive.numbers(many[number]), document)
+    assert read == [299]
+    assert found == {0, 299, *range(10, 300, 10)}
 
 
 def test_what_two_articles_share_is_told_the_rarest_first() -> None:

@@ -10,6 +10,7 @@ which each process can write to and none reads as a whole; where a text lies is 
 
 import contextlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
@@ -26,6 +27,8 @@ CREATE TABLE IF NOT EXISTS layers (kind TEXT, number INTEGER, said BLOB, mark BL
 #: The end of the name of the file of texts.
 _TEXTS: Final = ".texts"
 _MARK: Final = 12
+#: Where a text lies, and its mark; "" for one that could not be kept.
+_PLACE: Final = re.compile(rf"(\d+ \d+ [0-9a-f]{{{2 * _MARK}}})?")
 _DAMAGED: Final = (sqlite3.Error, UnicodeDecodeError)
 #: Between keys and values, and the value of a key that was dropped; neither is in a path or in JSON.
 _BETWEEN: Final = "\0"
@@ -97,8 +100,15 @@ class Store:
                 self._add(base, kind, row[0], parts)
                 many = row[0] >= LAYERS
         if many:
-            self._set(kind, self.of_kind(kind))
+            self.keep(kind, self.of_kind(kind))
             self._full |= kind in self._long
+
+    def keep(self, kind: str, values: Mapping[str, str]) -> None:
+        """Keep values; all others of their kind go."""
+        with self._writing() as base:
+            if base:
+                base.execute("DELETE FROM layers WHERE kind = ?", (kind,))
+                self._add(base, kind, 0, (part for pair in values.items() for part in pair))
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget values."""
@@ -154,7 +164,7 @@ class Store:
         path = self._path and self._path.with_suffix(_TEXTS)
         if not path or not self._full or not path.exists():
             return
-        kinds = {kind: self.of_kind(kind) for kind in self._long}
+        kinds = self._of_texts()
         live = sum(int(place.split(" ")[1]) for places in kinds.values() for place in places.values() if place)
         if path.stat().st_size <= max(_SPARE, 2 * live):
             return
@@ -168,22 +178,22 @@ class Store:
         self._texts = None
         path.unlink()
         for kind, texts in kept.items():
-            self._set(kind, {key: self.write(kind, key, text) for key, text in texts})
+            self.keep(kind, {key: self.write(kind, key, text) for key, text in texts})
+
+    def _of_texts(self) -> dict[str, dict[str, str]]:
+        """Return the places of all texts by kind, of kinds too that nobody has asked for."""
+        base = self._base()
+        names = base.execute("SELECT DISTINCT kind FROM layers").fetchall() if base else []
+        kinds = {kind: self.of_kind(kind) for (kind,) in names}
+        return {kind: found for kind, found in kinds.items() if all(map(_PLACE.fullmatch, found.values()))}
 
     def _add(self, base: sqlite3.Connection, kind: str, number: int, parts: Iterable[str]) -> None:
         said = _BETWEEN.join(parts).encode("utf-8", "surrogatepass")
         row = (kind, number, said, self._mark(kind, str(number), said))
         base.execute("INSERT OR REPLACE INTO layers VALUES (?, ?, ?, ?)", row)
 
-    def _set(self, kind: str, values: Mapping[str, str]) -> None:
-        """Put one layer in the place of all."""
-        with self._writing() as base:
-            if base:
-                base.execute("DELETE FROM layers WHERE kind = ?", (kind,))
-                self._add(base, kind, 0, (part for pair in values.items() for part in pair))
-
     def _forget(self, kind: str) -> dict[str, str]:
-        self._set(kind, {})
+        self.keep(kind, {})
         return {}
 
     def _mark(self, kind: str, key: str, data: bytes) -> bytes:
