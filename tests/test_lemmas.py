@@ -8,7 +8,7 @@ import pytest
 import simplemma
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-from plugins.mentions.lemmas import Dictionaries, lemma
+from plugins.mentions.lemmas import Dictionaries, known, lemma
 from plugins.related import words
 from plugins.search import stems
 
@@ -49,6 +49,7 @@ def test_every_word_of_the_sample_has_simplemmas_own_lemma(lang: str) -> None:
     assert len(many) > 1_000
     for word in many:
         assert lemma(word, lang) == simplemma.lemmatize(word, lang=lang), word
+        assert known(word, lang) == (lemma(word, lang) if simplemma.is_known(word, lang=lang) else None), word
     assert words(text, lang, lemma) == words(text, lang)
     assert stems(text, lang, ["Peter"], lemma) == stems(text, lang, ["Peter"])
 

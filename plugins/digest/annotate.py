@@ -7,6 +7,7 @@ from math import inf
 from ..mentions.authority import Person
 from ..mentions.countries import names
 from ..mentions.find import Finder, local_id
+from ..mentions.lemmas import known
 from ..mentions.records import CountryTag, PersonTag, Tags
 from ..mentions.tokens import Zone
 from ..raw_article.newsitem import NewsItem
@@ -83,7 +84,7 @@ class Annotator:
         lead = next((block.text for block in item.blocks if block.type == "lead"), "")
         tags = self.finder(item.lang).find(lead, [Zone(0, len(lead), lead=True)])
         people = sorted((m.start, m.end, m.surname) for person in tags.people for m in person.mentions)
-        return derive(lead, item.lang, people), "derived"
+        return derive(lead, item.lang, people, known), "derived"
 
     def _topics(self, item: NewsItem, title: str | None, tags: Tags) -> tuple[Assignment, ...]:
         parts = [title] if title else []

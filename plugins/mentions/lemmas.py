@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, TypeVar
+from unicodedata import normalize
 from zlib import crc32
 
 from .table_cache import kept
 
 if TYPE_CHECKING:
     from simplemma import Lemmatizer
+    from simplemma.strategies import DictionaryLookupStrategy
 
 T = TypeVar("T")
 
@@ -24,6 +26,11 @@ _PIECES: Final = 1 << 14
 def lemma(word: str, lang: str) -> str:
     """Return the lemma of a word; that of an unknown one is guessed."""
     return _lemmatizer().lemmatize(word, lang)
+
+
+def known(word: str, lang: str) -> str | None:
+    """Return the lemma of a word; None for one that is in no dictionary."""
+    return lemma(word, lang) if _lookup().get_lemma(normalize("NFC", word), lang) is not None else None
 
 
 class Dictionary(Mapping[str, str]):
@@ -71,6 +78,13 @@ def _lemmatizer() -> "Lemmatizer":
     from simplemma.strategies import DefaultStrategy
 
     return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=Dictionaries()))
+
+
+@cache
+def _lookup() -> "DictionaryLookupStrategy":
+    from simplemma.strategies import DictionaryLookupStrategy
+
+    return DictionaryLookupStrategy(Dictionaries())
 
 
 @cache

@@ -1,8 +1,11 @@
 """A title from the lead, by rules; none where the rules give nothing that a newspaper would print."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final, TypeAlias
+
+#: Gives the lemma of a word in a language, or None where that is not known.
+Known: TypeAlias = Callable[[str, str], str | None]
 
 #: Length of a good title and of any title, in characters. Source: docs/decisions/0006.
 GOOD_LENGTH: Final = 80
@@ -100,16 +103,20 @@ _ADJECTIVAL_END: Final = re.compile(r"(?:ega|emu|imi|nih|skih|ških|ski|ški|čk
 _PAIRS: Final = (("„", "“"), ("»", "«"), ("“", "”"), ("(", ")"))
 
 
-def derive(lead: str, lang: str, people: Sequence[tuple[int, int, int]] = ()) -> str | None:
-    """Return a title made from the lead, or None; `people` are (start, end, start of the surname) in the lead."""
+def derive(lead: str, lang: str, people: Sequence[tuple[int, int, int]] = (), known: Known | None = None) -> str | None:
+    """Return a title made from the lead, or None; `people` are (start, end, start of the surname) in the lead.
+
+    `known` gives lemmas where simplemma's own dictionaries are not to be loaded.
+    """
+    known = known or _known
     text = _first_sentence(_short_names(lead, lang, people))
     text = (_TAIL_SL if lang == "sl" else _TAIL_EN).sub("", text)
     text = _SAID_FIRST.sub("", _without_time(text, lang))
     if lang == "sl":
-        text = _without_auxiliary(text)
+        text = _without_auxiliary(text, known)
     for candidate in _cuts(text, lang):
         title = _polished(candidate, lang)
-        if _is_good(title, lang) and (len(candidate) == len(text) or lang != "sl" or _whole(title)):
+        if _is_good(title, lang, known) and (len(candidate) == len(text) or lang != "sl" or _whole(title, known)):
             return title
     return None
 
@@ -143,7 +150,7 @@ def _without_time(text: str, lang: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\s+,", ",", text)).strip(" ,")
 
 
-def _without_auxiliary(text: str) -> str:
+def _without_auxiliary(text: str, known: Known) -> str:
     """Return the sentence in the form of a headline: subject and participle, no auxiliary (Macron pozval)."""
     match = _AUXILIARY.search(text)
     if match is None or "," in text[: match.start()] or _CLITIC.search(text[: match.start()]):
@@ -152,30 +159,35 @@ def _without_auxiliary(text: str) -> str:
     words = re.findall(r"[^\W\d]+|,", rest)[:9]
     if "," in words:
         words = words[: words.index(",")]
-    if not any(map(_participle, words)) or any(word.startswith("bil") and len(word) < 5 for word in words[:4]):
+    if not _any_participle(words, known) or any(word.startswith("bil") and len(word) < 5 for word in words[:4]):
         return text
     if words[0] in ("se", "si", "ga", "jih", "jo", "mu", "ji", "jim"):
         return text
     return text[: match.start()] + rest
 
 
-def _participle(word: str) -> bool:
+def _any_participle(words: Iterable[str], known: Known) -> bool:
+    return any(_participle(word, known) for word in words)
+
+
+def _participle(word: str, known: Known) -> bool:
     """Return whether a word is a participle in -l, as its verb's infinitive shows."""
-    return re.search(r"[^\W\d]{2,}l[aoie]?$", word) is not None and _verb(word, "sl")
+    return re.search(r"[^\W\d]{2,}l[aoie]?$", word) is not None and _verb(word, "sl", known)
 
 
-def _verb(word: str, lang: str) -> bool:
+def _verb(word: str, lang: str, known: Known) -> bool:
     """Return whether a word is a form of a verb."""
-    import simplemma
-
-    if not word.islower():
+    if not word.islower() or (lemma := known(word, lang)) is None:
         return False
-    if not simplemma.is_known(word, lang=lang):
-        return False
-    lemma = simplemma.lemmatize(word, lang=lang)
     if lang == "sl":
         return lemma != word and lemma.endswith(("ti", "či")) and len(lemma) > 3
     return lemma != word and not word.endswith(("ing", "'s", "’s"))
+
+
+def _known(word: str, lang: str) -> str | None:
+    import simplemma
+
+    return simplemma.lemmatize(word, lang=lang) if simplemma.is_known(word, lang=lang) else None
 
 
 def _cuts(text: str, lang: str) -> Iterator[str]:
@@ -192,10 +204,10 @@ def _cuts(text: str, lang: str) -> Iterator[str]:
         yield from (text[:end] for end in reversed(ends))
 
 
-def _whole(title: str) -> bool:
+def _whole(title: str, known: Known) -> bool:
     """Return whether the beginning of a Slovenian sentence has not lost its object, its participle or its main point."""
     words = re.findall(r"[^\W\d_]+", title)
-    participles = [word for word in words if _participle(word)]
+    participles = [word for word in words if _participle(word, known)]
     if re.search(r", (?:da|ali|naj|kako)\b", title) or words[-1] in participles:
         return False
     return bool(participles) or not _BE_SL & set(words)
@@ -219,7 +231,7 @@ def _towards(match: re.Match[str]) -> str:
     return (small.upper() if match.group(1).isupper() else small) + " "
 
 
-def _is_good(title: str, lang: str) -> bool:
+def _is_good(title: str, lang: str, known: Known) -> bool:
     """Return whether a title can be printed: whole, with a verb, and understood without the rest."""
     words = re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", title)
     checks: tuple[Callable[[], bool], ...] = (
@@ -230,29 +242,30 @@ def _is_good(title: str, lang: str) -> bool:
         lambda: lang != "sl" or not _ADJECTIVAL_END.search(words[-1]) or words[-1][0].isupper(),
         lambda: title.count('"') % 2 == 0 and all(title.count(a) == title.count(b) for a, b in _PAIRS),
         lambda: not title.endswith(("!", ":")) and not re.search(r"[a-zčšž][.!?] [A-ZČŠŽ]", title),
-        lambda: lang != "sl" or _stands_alone(title, words),
-        lambda: _main_clause_has_verb(title, lang),
-        lambda: not ({"bo", "bodo", "bosta", "bi"} & set(words)) or any(map(_participle, words)),
+        lambda: lang != "sl" or _stands_alone(title, words, known),
+        lambda: _main_clause_has_verb(title, lang, known),
+        lambda: not ({"bo", "bodo", "bosta", "bi"} & set(words)) or _any_participle(words, known),
         lambda: (
-            any(_verb(word, lang) for word in words[1:]) or (lang == "sl" and bool({"je", "so", "sta"} & set(words)))
+            any(_verb(word, lang, known) for word in words[1:])
+            or (lang == "sl" and bool({"je", "so", "sta"} & set(words)))
         ),
     )
     return all(check() for check in checks)
 
 
-def _stands_alone(title: str, words: Sequence[str]) -> bool:
+def _stands_alone(title: str, words: Sequence[str], known: Known) -> bool:
     """Return whether nothing in a Slovenian title points outside it, asks, or speaks to the reader."""
     if words[0].lower() in _BE_SL or words[-1].lower() in _BE_SL or _POINTING.search(title):
         return False
-    if any(_verb(match.group(), "sl") for match in _FIRST_PERSON.finditer(title)):
+    if any(_verb(match.group(), "sl", known) for match in _FIRST_PERSON.finditer(title)):
         return False
     # A present tense at the end wants an object: "Opozicija želi".
-    return not _verb(words[-1], "sl") or _participle(words[-1])
+    return not _verb(words[-1], "sl", known) or _participle(words[-1], known)
 
 
-def _main_clause_has_verb(title: str, lang: str) -> bool:
+def _main_clause_has_verb(title: str, lang: str, known: Known) -> bool:
     """Return whether the words before the first comma are a sentence, and all after it only add to it."""
     main, *rest = title.split(", ")
     words = re.findall(r"[^\W\d_]+", main)
-    has_verb = any(_verb(word, lang) for word in words[1:]) or (lang == "sl" and bool(_BE_SL & set(words)))
+    has_verb = any(_verb(word, lang, known) for word in words[1:]) or (lang == "sl" and bool(_BE_SL & set(words)))
     return has_verb and len(rest) <= 1 and all(re.match(_SUBORDINATE[lang], part) for part in rest)
