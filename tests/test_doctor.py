@@ -88,12 +88,17 @@ def test_git_and_publishing(site: Sandbox) -> None:
     assert "note  git: this folder is no repository; git init" in doctor(site)
     git("init", "-q")
     site.write(".gitignore", "output\n.cache\n__pycache__\n")
-    assert "changes in content/ are not committed; git add content" in doctor(site)
+    assert "git: 1 change in content/ not committed; git add content" in doctor(site)
+    git("add", "-A")
+    git("commit", "-qm", "x")
+    site.write("content/a.md", "x")
+    site.write("content/b.md", "x")
+    assert "git: 2 changes in content/ not committed" in doctor(site)
     git("add", "-A")
     git("commit", "-qm", "x")
     site.write(".github/workflows/pages.yml", "on: push\n")
     said = doctor(site)
-    assert "changes in content/" not in said
+    assert "in content/ not committed" not in said
     assert "note  git: has no remote named origin" in said
     assert "ok    publishing: a push to main runs the tests" in said
     assert "publishconf.py still has https://example.org/glasnik" in said

@@ -64,6 +64,23 @@ def test_french_letters_are_not_taken_for_slovenian_ones(text: str) -> None:
     assert decode(text.encode()).text == text
 
 
+@pytest.mark.parametrize(
+    ("misread", "text"),
+    [
+        (
+            "The mayor\x92s plan \x96 \x93a library\x94 \x97 costs \x8012 million, the council said on Monday\x85",
+            "The mayor’s plan – “a library” — costs €12 million, the council said on Monday…",
+        ),
+        (
+            "Vlada \x9eeli, da se \x84nova knji\x9enica\x93 v \x8akofji Loki odpre v sredo, je dejal \x8eiga Novak.",
+            "Vlada želi, da se „nova knjižnica“ v Škofji Loki odpre v sredo, je dejal Žiga Novak.",
+        ),
+    ],
+)
+def test_signs_that_were_taken_for_controls_are_signs_again(misread: str, text: str) -> None:
+    assert decode(misread.encode()).text == text
+
+
 @pytest.mark.parametrize("char", ["\ufeff", "\u200b", "\u2060", "\u200e", "\u202e", "\u2066", "\u200d"])
 def test_what_is_not_seen_does_not_part_a_name(char: str) -> None:
     text = "Predsednik vlade Janez Novak je v sredo v Ljubljani sprejel veleposlanike držav članic zveze."
@@ -75,7 +92,7 @@ def test_joiners_hold_emoji_and_other_scripts_together() -> None:
     assert decode(text.encode()).text == text
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x08", "\x7f", "\x96", "\ufffe", "\uffff"])
+@pytest.mark.parametrize("char", ["\x00", "\x08", "\x7f", "\x81", "\x9d", "\ufffe", "\uffff"])
 def test_what_cannot_be_printed_is_refused_with_its_line(char: str) -> None:
     text = f"Predsednik vlade je v sredo v Ljubljani sprejel veleposlanike.\n\nDruga vrstica {char} novice je ta."
     with pytest.raises(Unreadable) as caught:

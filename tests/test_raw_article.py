@@ -380,6 +380,11 @@ def test_a_dateline_tells_the_day(line: str, day: str | None) -> None:
         ("V tej državi se o tem že dolgo govori, a se nič ne spremeni.", (), None),
         ("Kaj storiti, ko zmanjka vode?", (), None),
         ("Finland joined the alliance on Tuesday, the government said.", (), "Finland joined the alliance"),
+        (
+            "Finland wins ‘Freedom Award’. The prize was one of forty-six that were given away in London on Monday.",
+            (),
+            "Finland wins ‘Freedom Award’",
+        ),
     ],
 )
 def test_a_title_is_derived_or_none_is_given(lead: str, people: tuple[str, ...], title: str | None) -> None:

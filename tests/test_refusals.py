@@ -26,7 +26,7 @@ ARTICLES: Mapping[str, tuple[str | bytes, str, str]] = {
     "nul.txt": (STORY.format("Nul") + "\n\n\x00", "", "nul.txt:5: holds the character U+0000"),
     "backspace.txt": (STORY.format("Nazaj") + "\x08", "", "backspace.txt:3: holds the character U+0008"),
     "fffe.txt": (STORY.format("Konec") + "\ufffe", "", "fffe.txt:3: holds the character U+FFFE"),
-    "c1.txt": (STORY.format("Stara") + "\x96", "", "c1.txt:3: holds the character U+0096"),
+    "c1.txt": (STORY.format("Stara") + "\x9d", "", "c1.txt:3: holds the character U+009D"),
     "reference.html": (f"<p>{STORY.format('Sklic')}&#xFFFF;</p>", "", "reference.html:1: holds the character U+FFFF"),
     "surrogate.txt": (
         STORY.format("Polovica").encode() + b"\xed\xa0\x80",

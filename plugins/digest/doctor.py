@@ -216,9 +216,8 @@ def _git(root: Path) -> Iterator[Finding]:
         line[3:] for line in (said("status", "--porcelain") or "").splitlines() if line[3:].startswith("content/")
     ]
     if changed:
-        yield Finding(
-            "note", "git", f"{len(changed)} changes in content/ are not committed; git add content && git commit"
-        )
+        many = "1 change" if len(changed) == 1 else f"{len(changed)} changes"
+        yield Finding("note", "git", f"{many} in content/ not committed; git add content && git commit")
     remote = said("remote", "get-url", "origin")
     if remote is None:
         yield Finding("note", "git", "has no remote named origin; docs/publishing.md says how to add one")

@@ -109,8 +109,9 @@ class EditionsGenerator(Generator):
         outputs.append(_ready("robots.txt", _ROBOTS.format(root=root)))
         self._write(outputs)
         self._write_folders([folder for folder in beside if isinstance(folder, Folder)], prints)
-        stories, editions, count = len(site.stories), len(site.langs), len(pages)
-        sys.stdout.write(f"{stories} stories, {editions} editions, {count} pages\n")
+        many = ((len(site.stories), "story", "stories"), (len(site.langs), "edition", "editions"))
+        told = [f"{count} {one if count == 1 else more}" for count, one, more in (*many, (len(pages), "page", "pages"))]
+        sys.stdout.write(", ".join(told) + "\n")
 
     def _write(self, outputs: Sequence[Output]) -> None:
         """Make the files, and note what has to be looked into when all are there."""

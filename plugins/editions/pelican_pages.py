@@ -46,6 +46,7 @@ def stop_at(faults: Sequence[str]) -> None:
     for fault in faults:
         sys.stderr.write(fault + "\n")
     if faults:
-        sys.stderr.write(f"The site has {len(faults)} faults, named above; the last good output stands.\n")
+        many = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        sys.stderr.write(f"The site has {many}, named above; the last good output stands.\n")
         # Not an exception of ours: Pelican would print its own stack over the messages.
         raise SystemExit(FAULTY)

@@ -2,8 +2,8 @@
 
 Order: byte-order mark; UTF-16 by its NULs; strict UTF-8; else the encoding of Central Europe under which the
 letters stand where Slovenian has them, and where two are alike, the one that makes words. A text in which another
-program has read windows-1250 as windows-1252 (veè for več) gets its letters back. Source of the score:
-docs/decisions/0006.
+program has read windows-1250 as windows-1252 (veè for več) gets its letters back, and one in which that has read
+windows-1252 as Latin-1 its dashes and quotation marks (U+0096 for –). Source of the score: docs/decisions/0006.
 
 What is not seen is no part of the text: byte-order marks within it, zero-width blanks, marks of direction, and joiners
 beside Latin letters are left out. What cannot be printed is refused: controls, lone surrogates, U+FFFE and U+FFFF.
@@ -29,6 +29,9 @@ _UNSEEN: Final = re.compile(
     r"[\ufeff\u200b\u2060-\u2064\u180e\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]"
     r"|(?<=[A-Za-z\u00c0-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[A-Za-z\u00c0-\u024f])"
 )
+#: Signs and letters of windows-1252, which are controls of Latin-1. It has none for five of these.
+_CONTROLS: Final = re.compile(r"[\x80-\x9f]")
+_WINDOWS: Final = {code: said for code in range(0x80, 0xA0) if (said := bytes((code,)).decode("cp1252", "ignore"))}
 #: Letters of windows-1250 as windows-1252 has them.
 _MISREAD: Final = str.maketrans("èÈæÆðÐ", "čČćĆđĐ")
 _PLACED: Final = re.compile(r"(?:(?:\A|[.!?:\n]\s*)[„“»\"]?([^\W\d_]+))|([^\W\d_]+)")
@@ -58,6 +61,8 @@ def decode(data: bytes) -> Decoded:
         raise Unreadable(1, "is empty", "write the article into it, or remove it")
     text, encoding = _decoded(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    if _CONTROLS.search(text):
+        text = text.translate(_WINDOWS)
     refuse_unprintable(text)
     text = _reread(unicodedata.normalize("NFC", seen(text)))
     if sum(map(str.isalpha, text[:_SAMPLE])) < FEWEST_LETTERS:

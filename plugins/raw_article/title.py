@@ -13,7 +13,7 @@ SHORTEST, LONGEST = 20, 95
 
 #: A number's stop is an ordinal's, unless the number is a year or hangs on a word (covid-19).
 _SENTENCE_END: Final = re.compile(
-    r"(?:(?<=[^\W\d])|(?<=\d\d\d\d)|(?<=-\d\d)|(?<=[%)”“»\"]))(?<!\b[A-ZČŠŽ])[.!?][\"'“”«»]?(?=\s+[\"'„“»]?[A-ZČŠŽ\d])"
+    r"(?:(?<=[^\W\d])|(?<=\d\d\d\d)|(?<=-\d\d)|(?<=[%)”“»\"’']))(?<!\b[A-ZČŠŽ])[.!?][\"'“”«»]?(?=\s+[\"'„“»]?[A-ZČŠŽ\d])"
 )
 _ABBREVIATION: Final = re.compile(
     r"\b(?:dr|mag|prof|sv|oz|npr|t\. ?i|ga|g|št|ipd|itd|inž|dipl|univ|doc|mr|mrs|ms|st|gen|sen|gov|rep|lt|col|inc|vs|no|u\.s|u\.k|a\.m|p\.m"
@@ -241,7 +241,7 @@ def _is_good(title: str, lang: str, known: Known) -> bool:
         lambda: words[-1].lower() not in _DANGLING[lang].split(),
         lambda: lang != "sl" or not _ADJECTIVAL_END.search(words[-1]) or words[-1][0].isupper(),
         lambda: title.count('"') % 2 == 0 and all(title.count(a) == title.count(b) for a, b in _PAIRS),
-        lambda: not title.endswith(("!", ":")) and not re.search(r"[a-zčšž][.!?] [A-ZČŠŽ]", title),
+        lambda: not title.endswith(("!", ":")) and not re.search(r"[a-zčšž][\"'”“»’]?[.!?] [A-ZČŠŽ]", title),
         lambda: lang != "sl" or _stands_alone(title, words, known),
         lambda: _main_clause_has_verb(title, lang, known),
         lambda: not ({"bo", "bodo", "bosta", "bi"} & set(words)) or _any_participle(words, known),
