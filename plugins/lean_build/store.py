@@ -145,12 +145,7 @@ class Store:
         """Close the files, and remove those of versions that have not been used for long."""
         with contextlib.suppress(OSError):
             self._tidy()
-        if self._process == _forks:
-            if self._open:
-                self._open.close()
-            if self._texts is not None:
-                os.close(self._texts)
-        self._open = self._texts = None
+        self._let_go()
         if self._path:
             with contextlib.suppress(OSError):
                 stores = sorted(self._path.parent.glob("*.sqlite"), key=lambda path: path.stat().st_mtime)
@@ -158,6 +153,22 @@ class Store:
                     if path != self._path:
                         path.unlink()
                         path.with_suffix(_TEXTS).unlink(missing_ok=True)
+
+    def __del__(self) -> None:
+        """Close the files of a store that nobody has closed; Python 3.13 warns of one of SQLite."""
+        # What this needs may be gone when Python ends.
+        with contextlib.suppress(Exception):
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Close the files, unless they are another process's."""
+        if self._process == _forks:
+            if self._open:
+                with contextlib.suppress(sqlite3.Error):
+                    self._open.close()
+            if self._texts is not None:
+                os.close(self._texts)
+        self._open = self._texts = None
 
     def _tidy(self) -> None:
         """Write the texts anew without those that nobody wants, where these are many."""
@@ -247,12 +258,7 @@ class Store:
             self._throw_away()
 
     def _throw_away(self) -> None:
-        if self._open and self._process == _forks:
-            with contextlib.suppress(sqlite3.Error):
-                self._open.close()
-        if self._texts is not None and self._process == _forks:
-            os.close(self._texts)
-        self._open = self._texts = None
+        self._let_go()
         if self._path:
             for path in (self._path, self._path.with_suffix(_TEXTS)):
                 with contextlib.suppress(OSError):
@@ -271,7 +277,11 @@ if hasattr(os, "register_at_fork"):
 def _opened(path: Path) -> sqlite3.Connection:
     # Nothing here need outlive a power cut: the marks tell what is whole.
     base = sqlite3.connect(path, check_same_thread=False, timeout=30)
-    base.execute("PRAGMA journal_mode = MEMORY")
-    base.execute("PRAGMA synchronous = OFF")
-    base.execute(_TABLE)
+    try:
+        base.execute("PRAGMA journal_mode = MEMORY")
+        base.execute("PRAGMA synchronous = OFF")
+        base.execute(_TABLE)
+    except sqlite3.Error:
+        base.close()
+        raise
     return base
