@@ -23,10 +23,20 @@ REFUSED = 3
 def connect() -> None:
     """Connect to Pelican's signals."""
     signals.article_generator_init.connect(_take_in)
+    signals.initialized.connect(_keep_templates)
     signals.initialized.connect(_report_at_the_end)
     read.connect(_explain)
     related.connect(_relate)
     planned.connect(_add_files)
+
+
+def _keep_templates(pelican: Any) -> None:
+    """Let the compiled templates of a digest be kept; a site can set a cache of Jinja's for them, or None."""
+    settings = pelican.settings
+    if settings.get("DIGEST") is not None:
+        from .compiled import Compiled
+
+        settings["JINJA_ENVIRONMENT"] = {"bytecode_cache": Compiled(settings), **settings["JINJA_ENVIRONMENT"]}
 
 
 def _take_in(generator: Any) -> None:
