@@ -221,12 +221,14 @@ def test_texts_that_nobody_wants_do_not_pile_up(tmp_path: Path) -> None:
 def test_texts_that_are_written_anew_take_those_along_that_a_run_has_not_asked_for(tmp_path: Path) -> None:
     store = Store(tmp_path, "v1")
     store.put("words", [("w", store.write("words", "w", "beseda"))])
-    store.put("small", [("s", "1 2 3")])
+    store.put("small", [("s", "1 2 3"), ("t", "")])
+    store.put("empty", [("t", "")])
     store.close()
     test_texts_that_nobody_wants_do_not_pile_up(tmp_path)
     store = Store(tmp_path, "v1")
     assert store.read("words", "w", store.of_kind("words")["w"]) == "beseda"
-    assert store.of_kind("small") == {"s": "1 2 3"}
+    assert store.of_kind("small") == {"s": "1 2 3", "t": ""}
+    assert store.of_kind("empty") == {"t": ""}
 
 
 def test_stores_of_settings_that_nobody_uses_go(tmp_path: Path) -> None:

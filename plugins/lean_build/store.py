@@ -143,7 +143,7 @@ class Store:
 
     def close(self) -> None:
         """Close the files, and remove those of versions that have not been used for long."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, *_DAMAGED):
             self._tidy()
         self._let_go()
         if self._path:
@@ -196,7 +196,11 @@ class Store:
         base = self._base()
         names = base.execute("SELECT DISTINCT kind FROM layers").fetchall() if base else []
         kinds = {kind: self.of_kind(kind) for (kind,) in names}
-        return {kind: found for kind, found in kinds.items() if all(map(_PLACE.fullmatch, found.values()))}
+        return {
+            kind: found
+            for kind, found in kinds.items()
+            if any(found.values()) and all(map(_PLACE.fullmatch, found.values()))
+        }
 
     def _add(self, base: sqlite3.Connection, kind: str, number: int, parts: Iterable[str]) -> None:
         said = _BETWEEN.join(parts).encode("utf-8", "surrogatepass")
