@@ -502,7 +502,8 @@ def lighthouse(_: Context) -> None:
         "rounds": "how often each build is measured",
         "engines": "programs, with commas: glasnik, glasnik-rust, glasnik-serial, glasnik-full, hugo, hugo-tuned, "
         "pelican, nikola, eleventy",
-        "cases": "which builds, with commas: cold, which is always made, no-op, one story added, one person renamed",
+        "cases": "which builds, with commas: cold, which is always made, no-op, one story added, one person renamed, "
+        "oldest story edited",
         "folder": "where the archives are made, as /dev/shm",
         "json": "file for all single figures",
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.builds import eleventy, engine, equal, hugo, measure, report
-from benchmarks.builds.corpus import FREQUENT, KINDS, LANGS, corpus, one_more, renamed
+from benchmarks.builds.corpus import FREQUENT, KINDS, LANGS, corpus, edited, one_more, renamed
 from benchmarks.builds.eleventy import Eleventy
 from benchmarks.builds.engine import PROGRAMS, Engine, change, write
 from benchmarks.builds.glasnik import Glasnik
@@ -74,7 +74,7 @@ def test_a_story_has_about_385_words_in_each_language_and_names_its_people() -> 
             assert all(person.names[lang] in text.body for person in SMALL.of(story, "people"))
 
 
-def test_changes_are_one_story_and_one_name() -> None:
+def test_changes_are_one_story_one_name_and_one_sentence() -> None:
     more = one_more(SMALL)
     assert more.stories[1:] == SMALL.stories
     assert more.stories[0].date > SMALL.stories[0].date
@@ -82,6 +82,11 @@ def test_changes_are_one_story_and_one_name() -> None:
     assert other.stories == SMALL.stories
     pairs = zip(SMALL.terms["people"], other.terms["people"], strict=True)
     assert [place for place, (old, new) in enumerate(pairs) if old != new] == [FREQUENT]
+    last = edited(SMALL)
+    assert last.stories[:-1] == SMALL.stories[:-1]
+    assert last.stories[-1].date == min(story.date for story in SMALL.stories)
+    said = last.stories[-1].texts["sl"].body.removeprefix(SMALL.stories[-1].texts["sl"].body)
+    assert said == " Popravek je dodan."
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -100,7 +105,7 @@ def test_a_change_and_its_undoing_leave_the_site_as_it_was(name: str, tmp_path: 
     engine = report.ENGINES[name]
     write(engine, SMALL, tmp_path)
     before = _texts(tmp_path)
-    for changed in (one_more(SMALL), renamed(SMALL)):
+    for changed in (one_more(SMALL), renamed(SMALL), edited(SMALL)):
         touched = change(engine, SMALL, changed, tmp_path)
         now = _texts(tmp_path)
         different = {path for path in before.keys() | now.keys() if before.get(path) != now.get(path)}
@@ -230,10 +235,10 @@ def test_programs_take_turns_and_changes_are_undone(tmp_path: Path, monkeypatch:
     one_round = [("import pelican", "no-op"), *((engine, case) for case in report.CASES for engine in "ab")]
     assert [(run.engine, run.case) for run in found] == one_round * 2
     assert [run.cost.written.files for run in found if run.engine == "a" and run.case == "cold"] == [3, 3]
-    # What each build found: all, the same, one more, all again, another name, and the old one.
+    # What each build found: all, the same, one more, all again, another name, the old one, another text, and all again.
     builds = [line.split() for line in log.read_text().splitlines()]
     seen = [(stories, novo) for engine, stories, novo in builds if engine == "a"]
-    assert seen == [("3", "0"), ("3", "0"), ("4", "0"), ("3", "0"), ("3", "1"), ("3", "0")] * 2
+    assert seen == [("3", "0"), ("3", "0"), ("4", "0"), ("3", "0"), ("3", "1"), ("3", "0"), ("3", "0"), ("3", "0")] * 2
 
 
 def test_of_a_large_archive_only_some_builds_need_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

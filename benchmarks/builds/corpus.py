@@ -94,6 +94,14 @@ def renamed(before: Corpus) -> Corpus:
     return replace(before, terms={**before.terms, "people": tuple(people)})
 
 
+def edited(before: Corpus) -> Corpus:
+    """Return the corpus with another sentence at the end of the oldest story, in the language it was written in."""
+    *newer, oldest = before.stories
+    text = oldest.texts[LANGS[0]]
+    longer = replace(text, body=f"{text.body} Popravek je dodan.")
+    return replace(before, stories=(*newer, replace(oldest, texts={**oldest.texts, LANGS[0]: longer})))
+
+
 def _story(place: int) -> Story:
     """Return the story at a place, counted from the newest; its own seed makes it the same in any corpus."""
     dice = random.Random(f"{_SEED}/{place}")  # noqa: S311 - a corpus, no secret

@@ -13,7 +13,7 @@ from statistics import median
 from typing import Final
 
 from . import glasnik, hugo, measure
-from .corpus import Corpus, corpus, one_more, renamed
+from .corpus import Corpus, corpus, edited, one_more, renamed
 from .eleventy import Eleventy
 from .engine import Engine, change, write
 from .measure import Cost
@@ -27,8 +27,14 @@ ENGINES: Final[Mapping[str, Engine]] = {
 BASE: Final = "hugo-tuned"
 #: What else a build is compared to: what Python and Pelican need to do nothing.
 START: Final = "import pelican"
+#: What changes between two builds, and what makes it.
+CHANGES: Final[Mapping[str, Callable[[Corpus], Corpus]]] = {
+    "one story added": one_more,
+    "one person renamed": renamed,
+    "oldest story edited": edited,
+}
 #: What is measured of each program, in this order; a change is undone before the next, uncounted.
-CASES: Final = ("cold", "no-op", "one story added", "one person renamed")
+CASES: Final = ("cold", "no-op", *CHANGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,7 @@ def _builds(engine: Engine, whole: Corpus, site: Path, turn: int, cases: Sequenc
     yield _run(engine.name, size, "cold", turn, cost())
     if "no-op" in cases:
         yield _run(engine.name, size, "no-op", turn, cost())
-    for case, make in (("one story added", one_more), ("one person renamed", renamed)):
+    for case, make in CHANGES.items():
         if case not in cases:
             continue
         changed = make(whole)
