@@ -1,7 +1,7 @@
 """Stories near a story, stories that belong together, and texts that are nearly the same."""
 
 from .copies import Compared, Copy, Runs, compared, copies, runs
-from .documents import Document, Feature, Term, terms, words
+from .documents import Document, Feature, Term, words
 from .near import Archive, Near, Weighed, near
 from .together import groups
 
@@ -21,7 +21,6 @@ __all__ = [
     "near",
     "register",
     "runs",
-    "terms",
     "words",
 ]
 
