@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.digest.feeding import free
-from plugins.feeds import Category, Entry, Feed, Link, faults, opml, serialise, tag
+from plugins.feeds import Category, Entry, Feed, Link, faults, opml, serialise, tag, written
 
 from .sites import Sandbox, sandbox, thinned
 
@@ -65,6 +65,9 @@ def test_a_good_feed_has_no_fault() -> None:
 )
 def test_a_fault_is_named(feed: Feed, fault: str) -> None:
     assert [said for said in faults(feed) if fault in said]
+    shared = replace(feed, entries=[written(entry) for entry in feed.entries if isinstance(entry, Entry)])
+    assert list(faults(shared)) == list(faults(feed))
+    assert serialise(shared) == serialise(feed)
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -1,9 +1,15 @@
 """What templates may use: functions of the program wherever they are called, and work that is done when asked for."""
 
+from string import punctuation
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment
+from markupsafe import Markup, escape
 
 from plugins.editions import messages, templating
+from plugins.editions.escaping import escaped
 from plugins.editions.page import Later, Page
 
 from .sites import ROOT
@@ -96,3 +102,37 @@ def test_a_fragment_is_made_once_for_each_key() -> None:
         "{{ counter.next() }}{% endcached %}{% endblock %}"
     )
     assert rendered(page, own=template) == "a1 b2 b2 a1 False <3&amp;> <3&amp;> 4"
+
+
+@given(
+    st.text(st.sampled_from(f"{punctuation}až"))
+    | st.text().map(Markup)
+    | st.integers()
+    | st.none()
+    | st.lists(st.text())
+)
+def test_whatever_is_printed_is_escaped_as_markupsafe_does_it(value: object) -> None:
+    assert str(escaped(value)) == str(escape(value))
+    # Joined in a template, a piece that needs no escaping is as good as one that says so.
+    assert Markup("").join((escaped(value),)) == escape(value)
+
+
+def test_what_a_macro_or_a_block_returns_is_escaped_once() -> None:
+    template = """
+{%- macro named(word) %}<b>{{ word }}</b>{% endmacro %}
+{%- macro around() %}<i>{{ caller() }}</i>{% endmacro %}
+{%- set kept %}{{ "<" }}{{ said }}{% endset %}
+{%- set loud %}{% filter upper %}{{ "&a" }}{% endfilter %}{% endset %}
+{{- named("a & b") }} {{ named("ab") }} {{ named(kept) }} {{ kept }} {{ loud }} {{ named("<") ~ ">" }}
+{{- [kept, "<"] | join(" ") }}
+{%- call around() %}{{ '"' }}{% endcall %}"""
+    page = Page("sl/x/", "own", "sl", {}, "")
+    assert rendered(page, own=template) == (
+        "<b>a &amp; b</b> <b>ab</b> <b>&lt;še</b> &lt;še &AMP;A <b>&lt;</b>&gt;&lt;še &lt;<i>&#34;</i>"
+    )
+
+
+def test_jinja_names_what_escapes_as_it_did() -> None:
+    # If not, templates are right, and slow: see plugins/editions/escaping.py.
+    env = Environment(loader=DictLoader({"own": "{{ a }}"}), autoescape=True)
+    assert env.get_template("own").root_render_func.__globals__["escape"] is escape

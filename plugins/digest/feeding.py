@@ -26,7 +26,7 @@ from ..editions import (
     issue,
     periods,
 )
-from ..feeds import Category, Entry, Feed, Link, faults, opml, serialise, tag
+from ..feeds import Category, Entry, Feed, Link, Written, faults, opml, serialise, tag, written
 
 _HTML: Final = "text/html"
 _ATOM: Final = "application/atom+xml"
@@ -47,8 +47,8 @@ class Options:
 
 
 _SECOND: Final = timedelta(seconds=1)
-#: Entries that are held at once.
-_HELD: Final = 1_000
+#: Entries that are held at once, some 5 KB each.
+_HELD: Final = 4_000
 #: When posts appeared, by uid and language, of those that share a second with one before them.
 Moments: TypeAlias = Mapping[tuple[str, str], datetime]
 
@@ -63,7 +63,7 @@ class Feeds:
     root: str
     words: Mapping[str, Any]
     #: Entries that were made before, by uid and language: a story is in a feed of each of its terms.
-    held: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    held: dict[tuple[str, str], Written] = field(default_factory=dict)
     #: Categories that were made before, by kind, id and language.
     named: dict[tuple[str, str, str], Category] = field(default_factory=dict)
 
@@ -200,7 +200,9 @@ class Feeds:
             if named := story.original.terms[kind]:
                 yield ", ".join(self.frame.terms[kind][identifier].names[lang] for identifier in named)
 
-    def _feed(self, page: Page, kind: Sequence[str], entries: Sequence[Entry], more: Sequence[Link] = ()) -> Feed:
+    def _feed(
+        self, page: Page, kind: Sequence[str], entries: Sequence[Entry | Written], more: Sequence[Link] = ()
+    ) -> Feed:
         lang = page.lang
         twins = [
             Link("alternate", f"{self.root}/{url}{FEED}", _ATOM, other)
@@ -225,12 +227,14 @@ class Feeds:
             archive=kind[0] == "month",
         )
 
-    def _entry(self, story: Story, lang: str, published: datetime) -> Entry:
+    def _entry(self, story: Story, lang: str, published: datetime) -> Written:
         known = self.held.get((story.uid, lang))
         if known is None:
             if len(self.held) >= _HELD:
-                self.held.clear()
-            known = self.held[story.uid, lang] = self._new_entry(story, lang, published)
+                # The oldest: feeds that have a story in common mostly follow each other.
+                del self.held[next(iter(self.held))]
+            entry = self._new_entry(story, lang, published)
+            known = self.held[story.uid, lang] = written(entry, absolute=bool(self.root))
         return known
 
     def _new_entry(self, story: Story, lang: str, published: datetime) -> Entry:

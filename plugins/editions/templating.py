@@ -12,6 +12,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from . import dates, letters, linking, parallel, reasons, structured
+from .escaping import Escaping
 from .fragments import Fragments
 from .messages import Messages
 from .options import KINDS
@@ -67,6 +68,7 @@ def equip(env: Environment, catalogues: Mapping[str, Messages], settings: Mappin
     env.globals.update(side_by_side=_side_by_side, FEED=FEED, NINJS=NINJS)
     env.add_extension(Fragments)
     env.context_class = Lazy
+    env.template_class = Escaping
     # A build has one theme from end to end; otherwise each page asks for the times of all its templates.
     env.auto_reload = False
     env.globals.update(settings)

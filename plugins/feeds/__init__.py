@@ -4,15 +4,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .atom import Category, Entry, Feed, Link, opml, serialise, tag
-    from .check import faults
+    from .atom import Category, Entry, Feed, Link, Written, opml, serialise, tag
+    from .check import faults, written
 
-__all__ = ["Category", "Entry", "Feed", "Link", "faults", "opml", "register", "serialise", "tag"]
+__all__ = [
+    "Category",
+    "Entry",
+    "Feed",
+    "Link",
+    "Written",
+    "faults",
+    "opml",
+    "register",
+    "serialise",
+    "tag",
+    "written",
+]
 
 #: Where each of these names is defined.
 _HOMES = {
-    "atom": ("Category", "Entry", "Feed", "Link", "opml", "serialise", "tag"),
-    "check": ("faults",),
+    "atom": ("Category", "Entry", "Feed", "Link", "Written", "opml", "serialise", "tag"),
+    "check": ("faults", "written"),
 }
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-R = TypeVar("R")
-
-#: Of so many records at once it is remembered what was made of them.
+#: Of so many categories at once it is remembered how they are written.
 _HELD: Final = 1024
 ATOM: Final = "http://www.w3.org/2005/Atom"
 HISTORY: Final = "http://purl.org/syndication/history/1.0"
@@ -60,6 +58,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """An entry as it stands in every document that has it: a story is in a feed of each of its terms."""
+
+    id: str
+    updated: dt.datetime
+    author: str
+    #: The element in UTF-8.
+    data: bytes
+    #: What is wrong with it, one sentence each.
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """One document: a subscription, or an archive of one."""
 
@@ -68,7 +79,7 @@ class Feed:
     title: str
     links: Sequence[Link]
     author: str
-    entries: Sequence[Entry]
+    entries: Sequence[Entry | Written]
     subtitle: str = ""
     rights: str = ""
     #: Whether this is an archive document, which changes no more (RFC 5005, section 4).
@@ -82,24 +93,6 @@ class Feed:
     def updated(self) -> dt.datetime:
         """Return when the newest entry was updated; never the clock."""
         return max((entry.updated for entry in self.entries), default=self.since)
-
-
-def once(make: Callable[[Entry], R]) -> Callable[[Entry], R]:
-    """Return a function that makes something of an entry once: a story is in a feed of each of its terms.
-
-    An entry is told by its place in memory; to compare all that it says would take as long as to make it anew.
-    """
-    held: dict[int, tuple[Entry, R]] = {}
-
-    def remembered(entry: Entry) -> R:
-        known = held.get(id(entry))
-        if known is None or known[0] is not entry:
-            if len(held) >= _HELD:
-                held.clear()
-            known = held[id(entry)] = entry, make(entry)
-        return known[1]
-
-    return remembered
 
 
 def tag(authority: str, *parts: str) -> str:
@@ -124,11 +117,13 @@ def serialise(feed: Feed) -> bytes:
         _line("rights", feed.rights),
         _line("generator", "Glasnik"),
     )
-    return b"".join(("".join(head).encode(), *map(_entry, feed.entries), b"</feed>\n"))
+    return b"".join(("".join(head).encode(), *map(element, feed.entries), b"</feed>\n"))
 
 
-@once
-def _entry(entry: Entry) -> bytes:
+def element(entry: Entry | Written) -> bytes:
+    """Return the element of an entry in UTF-8."""
+    if isinstance(entry, Written):
+        return entry.data
     return "".join(
         (
             "<entry>\n",

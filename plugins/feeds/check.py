@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from .atom import Entry, Feed, Link, once
+from .atom import Entry, Feed, Link, Written, element
 
 #: RFC 4151: authority, date, specific part.
 _TAG: Final = re.compile(r"tag:[\w.-]+(?:@[\w.-]+)?,\d{4}(?:-\d\d(?:-\d\d)?)?:[\w.~!$&'()*+,;=:@/?%-]+")
@@ -20,9 +20,14 @@ def faults(feed: Feed, *, absolute: bool = True) -> Iterator[str]:
         yield "neither the feed nor every entry has an author (RFC 4287, 4.1.1)"
     if not any(link.rel == "self" for link in feed.links):
         yield "the feed has no link to itself (RFC 4287, 4.1.1)"
-    of_entry = _absolute if absolute else _anywhere
     for entry in feed.entries:
-        yield from of_entry(entry)
+        yield from entry.faults if isinstance(entry, Written) else _entry(entry, absolute=absolute)
+
+
+def written(entry: Entry, *, absolute: bool = True) -> Written:
+    """Return an entry for several feeds, made and looked at once; see `faults`."""
+    wrong = tuple(_entry(entry, absolute=absolute))
+    return Written(entry.id, entry.updated, entry.author, element(entry), wrong)
 
 
 def _ids(feed: Feed) -> Iterator[str]:
@@ -33,16 +38,6 @@ def _ids(feed: Feed) -> Iterator[str]:
         for value, count in Counter(values).items():
             if count > 1:
                 yield f"{count} entries have the {what} {value}"
-
-
-@once
-def _absolute(entry: Entry) -> tuple[str, ...]:
-    return tuple(_entry(entry, absolute=True))
-
-
-@once
-def _anywhere(entry: Entry) -> tuple[str, ...]:
-    return tuple(_entry(entry, absolute=False))
 
 
 def _entry(entry: Entry, *, absolute: bool) -> Iterator[str]:
