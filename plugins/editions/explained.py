@@ -1,7 +1,7 @@
 """Evidence for the tags of all posts, looked for once as long as neither the post nor the explainer changes."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, NamedTuple, Protocol
 
 from ..lean_build import Build, Store, digest, dump, load, spread
@@ -10,6 +10,8 @@ from .stories import Post, Story
 
 #: Kind of the store's texts: evidence as JSON; of its values: the digest of one and its place.
 _KEPT: Final = "evidence"
+#: The evidence of so many posts is at hand: a page asks for it several times, and the next one is often of the same.
+_AT_ONCE: Final = 16
 
 
 class _Kept(NamedTuple):
@@ -56,6 +58,7 @@ class Explained(Mapping[tuple[str, str], Sequence[Evidence]]):
                 self._held[kept] = text
         store.put(_KEPT, new)
         store.drop(_KEPT, self._known.keys() - set(self._keys.values()))
+        self._read = lru_cache(_AT_ONCE)(self._read_kept)
 
     def _retain(self, keys: Collection[str]) -> None:
         self._build.store.drop(_KEPT, self._known.keys() - set(keys))
@@ -68,6 +71,9 @@ class Explained(Mapping[tuple[str, str], Sequence[Evidence]]):
 
     def __getitem__(self, key: tuple[str, str]) -> Sequence[Evidence]:
         """Return the evidence of one post; KeyError for one that nobody can read."""
+        return self._read(key)
+
+    def _read_kept(self, key: tuple[str, str]) -> Sequence[Evidence]:
         kept = self._keys[key]
         text = self._held.get(kept) or self._build.store.read(_KEPT, kept, self._known[kept].place)
         return load(tuple[Evidence, ...], text or _found(self._explainer, self._posts, key))

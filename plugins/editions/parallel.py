@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import groupby
 from typing import Final
@@ -49,6 +50,8 @@ def parsed(html: str) -> tuple[Block, ...]:
     return tuple(reader.found)
 
 
+# The pages of a story's two editions show the same.
+@lru_cache(maxsize=4)
 def rows(one: str, other: str) -> tuple[Row, ...]:
     """Return what of one HTML stands beside what of the other; each side, joined, is the HTML that was given.
 

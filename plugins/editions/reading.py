@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ _POSTS: Final = "posts"
 _BODIES: Final = "bodies"
 #: Kind of the store's values: what is known of the files of posts.
 _SEEN: Final = "seen"
+#: So many texts are at hand.
+_AT_ONCE: Final = 16
 
 
 class Shelf:
@@ -30,6 +32,8 @@ class Shelf:
         #: Where the HTML of each post lies, and what can lie nowhere.
         self._places: dict[str, str] = {}
         self._held: dict[str, str] = {}
+        #: A page asks for one several times, and the next one is often the same story's.
+        self._html = lru_cache(_AT_ONCE)(self._read_html)
 
     def posts(self, paths: Sequence[str]) -> tuple[list[Post], list[str]]:
         """Return the posts in these files, in their order, and what is wrong with those that hold none."""
@@ -77,11 +81,13 @@ class Shelf:
 
     def _body(self, post: Post) -> str:
         """Return the HTML as it was kept; where that is lost, as the file has it."""
-        source = post.source
+        return self._html(post.source, post.path)
+
+    def _read_html(self, source: str, path: str) -> str:
         kept = self._held.get(source) or self._build.store.read(_BODIES, source, self._places.get(source, ""))
         if kept is not None:
             return kept
-        read = settled(self._read, post.path)
+        read = settled(self._read, path)
         if isinstance(read, str):
             raise ValueError(read)  # noqa: TRY004 - what is wrong is the file
         return read[0]
