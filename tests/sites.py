@@ -18,11 +18,6 @@ EPOCH = "1767312000"
 PATIENCE = 1200 if "HOSTILE" in os.environ else 120
 #: Compiled modules are kept, also where the environment says otherwise: a third of a short build is compiling them.
 _ALWAYS = {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONDONTWRITEBYTECODE": ""}
-#: Templates are compiled once for all builds of all tests, not anew in each: half a second.
-_CACHED = """\
-from jinja2 import FileSystemBytecodeCache
-JINJA_ENVIRONMENT["bytecode_cache"] = FileSystemBytecodeCache()
-"""
 
 
 @dataclass(frozen=True)
@@ -90,7 +85,7 @@ def sandbox(folder: Path, *, samples: bool, search: bool = False) -> Sandbox:
     for name in ("pelicanconf.py", "publishconf.py", "tasks.py", "pyproject.toml"):
         shutil.copy(ROOT / name, folder / name)
     with (folder / "pelicanconf.py").open("a") as settings:
-        settings.write(f'EDITIONS["search"] = {search}\n{_CACHED}')
+        settings.write(f'EDITIONS["search"] = {search}\n')
     for name in ("plugins", "theme"):
         (folder / name).symlink_to(ROOT / name)
     for name in ("content", "content/inbox") if not samples else ():
