@@ -19,7 +19,7 @@ def site(tmp_path: Path) -> Sandbox:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     """Return the sample digest, built; tests only read it."""
-    made = sandbox(tmp_path_factory.mktemp("sample") / "site", samples=True, search=True)
+    made = sandbox(tmp_path_factory.mktemp("sample") / "site", samples=True, search=True, cores=0)
     # What Python itself is told takes a fresh process: this one is built as a user's is.
     made.pelican(PYTHONHASHSEED="1")
     return made

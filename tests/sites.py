@@ -79,13 +79,16 @@ def _warm() -> Warm:
     return warm
 
 
-def sandbox(folder: Path, *, samples: bool, search: bool = False) -> Sandbox:
-    """Return a copy of the site, with the sample content or an empty inbox; only who searches pays for an index."""
+def sandbox(folder: Path, *, samples: bool, search: bool = False, cores: int = 1) -> Sandbox:
+    """Return a copy of the site, with the sample content or an empty inbox; only who searches pays for an index.
+
+    Tests run side by side on all cores: a build has one, unless it is about several; 0 are as many as there are.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("pelicanconf.py", "publishconf.py", "tasks.py", "pyproject.toml"):
         shutil.copy(ROOT / name, folder / name)
     with (folder / "pelicanconf.py").open("a") as settings:
-        settings.write(f'EDITIONS["search"] = {search}\n')
+        settings.write(f'EDITIONS["search"] = {search}\nLEAN_BUILD["workers"] = {cores}\n')
     for name in ("plugins", "theme"):
         (folder / name).symlink_to(ROOT / name)
     for name in ("content", "content/inbox") if not samples else ():

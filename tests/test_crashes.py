@@ -27,7 +27,7 @@ V Mirni so v sredo odprli prenovljeno knjižnico, ki jo je gradbeno podjetje obn
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     """Return a site that was built, and in which a curator has then added, edited and taken away."""
-    site = thinned(sandbox(tmp_path_factory.mktemp("crash") / "site", samples=True), keep=3)
+    site = thinned(sandbox(tmp_path_factory.mktemp("crash") / "site", samples=True, cores=0), keep=3)
     # Links would be followed out of the copies.
     for name in ("plugins", "theme"):
         (site.root / name).resolve()

@@ -39,7 +39,7 @@ def builders() -> Iterator[tuple[Builder, Builder]]:
 
 def small(folder: Path) -> Sandbox:
     """Return a site of a few stories without their raw articles, with a theme of its own to edit."""
-    site = thinned(sandbox(folder, samples=True), keep=6)
+    site = thinned(sandbox(folder, samples=True, cores=0), keep=6)
     for path in (site.root / "content/inbox").iterdir():
         path.unlink()
     theme = site.root / "theme"

@@ -32,7 +32,7 @@ Most {slug} stoji.
 @pytest.fixture
 def built(tmp_path: Path) -> Sandbox:
     """Return a site of two stories, built."""
-    site = sandbox(tmp_path / "site", samples=False)
+    site = sandbox(tmp_path / "site", samples=False, cores=0)
     for slug in ("a", "b"):
         site.write(f"content/posts/{slug}.sl.md", POST.format(slug=slug))
     site.pelican()

@@ -24,12 +24,7 @@ def load(kind: type[R], text: str) -> R:
 
 def _row(record: Any) -> list[object]:  # noqa: ANN401 - a record of any type
     # What is in the fields JSON asks for by itself; `astuple` would copy it first, down to the last text.
-    return [getattr(record, name) for name in _names(type(record))]
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+    return [getattr(record, field.name) for field in fields(record)]
 
 
 @cache
