@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -262,6 +263,30 @@ def test_a_file_is_made_anew_only_if_its_fingerprint_changed(tmp_path: Path) -> 
     run(b=("3", b"three"))
     assert (tmp_path / "live/folder/b").read_bytes() == b"three"
     assert not (tmp_path / "live/folder/a").exists()
+
+
+@pytest.mark.parametrize("staged", [True, False])
+def test_who_looks_last_sees_all_files_and_can_stop_them(tmp_path: Path, staged: bool) -> None:  # noqa: FBT001
+    (tmp_path / "next").mkdir()
+    build = Build(tmp_path / "next", tmp_path / ("live" if staged else "next"), Store(None, ""), workers=1)
+    list(build.write([Output("a/b", "", lambda _: "1", lambda _: b"one")], lambda _path, _data: None))
+    (tmp_path / "next/c").write_bytes(b"two")
+    seen: list[str] = []
+
+    def refuse(names: Sequence[str]) -> None:
+        raise SystemExit(sorted(names) + seen)
+
+    if staged:
+        build.at_last(seen.extend)
+        build.at_last(refuse)
+        (tmp_path / "next/d").write_bytes(b"three")
+        with pytest.raises(SystemExit, match="'a/b', 'c', 'd'"):
+            build.finish()
+        assert sorted(seen) == ["a/b", "c", "d"]
+        assert not (tmp_path / "live").exists()
+    else:
+        with pytest.raises(SystemExit, match="'a/b', 'c'"):
+            build.at_last(refuse)
 
 
 def test_a_gate_sees_whatever_is_touched(tmp_path: Path) -> None:

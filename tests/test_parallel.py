@@ -210,7 +210,8 @@ def test_the_output_is_searched_for_gists_in_every_file_and_form(tmp_path: Path)
     for number, form in enumerate(forms):
         (tmp_path / f"{number}.xml").write_text(f"<a>\n{form} Most</a>", "utf-8")
     (tmp_path / "clean.html").write_text("<p>The gist \ue000 of it</p>", "utf-8")
-    assert list(marked(tmp_path)) == [(f"{number}.xml", 2) for number in range(len(forms))]
+    names = [path.name for path in tmp_path.iterdir()]
+    assert list(marked(tmp_path, names)) == [(f"{number}.xml", 2) for number in range(len(forms))]
 
 
 def test_a_gist_in_the_output_stops_the_build(site: Sandbox) -> None:
@@ -220,6 +221,36 @@ def test_a_gist_in_the_output_stops_the_build(site: Sandbox) -> None:
     assert re.search(
         r"^output/sl/o-glasniku/index\.html:\d+: a gist is in the output", site.pelican(expect=1), re.MULTILINE
     )
+
+
+#: A plugin that adds a file when all others are done.
+LATE = f"""
+from pathlib import Path
+from pelican import signals
+
+def add(pelican):
+    Path(pelican.output_path, "late.txt").write_text({GIST!r} + " Most")
+
+def register():
+    signals.finalized.connect(add, weak=False)
+"""
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_gist_that_another_plugin_adds_stops_the_build(site: Sandbox, first: bool) -> None:  # noqa: FBT001
+    write(site, "sl", "Most", "original")
+    site.write("late.py", LATE)
+    plugins = '["late", *PLUGINS]' if first else '[*PLUGINS, "late"]'
+    conf = site.write("pelicanconf.py", f"{site.read('pelicanconf.py')}\nPLUGINS = {plugins}\n")
+    public = site.read("content/data/addresses.tsv")
+    said = site.pelican(expect=1)
+    assert "output/late.txt:1: a gist is in the output" in said
+    assert "the last good output stands" in said
+    assert not (site.root / "output").exists()
+    assert site.read("content/data/addresses.tsv") == public
+    conf.write_text(conf.read_text("utf-8").replace(plugins, "PLUGINS"), "utf-8")
+    site.pelican()
+    assert site.read("content/data/addresses.tsv") != public
 
 
 def test_a_moved_story_is_followed_by_its_parallel_page(site: Sandbox) -> None:

@@ -1,11 +1,11 @@
 """The last look at a site, before it takes the place of the one that is out."""
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..lean_build import spread
+from ..lean_build import files_below, spread
 from . import gist, links
 from .page import Page, file_of
 from .pelican_pages import stop_at
@@ -17,22 +17,28 @@ if TYPE_CHECKING:
 def check(settings: MutableMapping[str, Any]) -> None:
     """Stop at the faults of the data and of the pages together, so that one run names them all.
 
-    A site that has none is remembered: what is in it has become public.
+    What others add to the site is looked at when it takes its place. A site without a fault is remembered: what is in
+    it has become public.
     """
     built = settings.pop("EDITIONS_BUILT", None)
     if built is None:
         return
     output = Path(settings["OUTPUT_PATH"])
-    faults = [
-        *built.faults,
-        *(
-            f"output/{file}:{line}: a gist is in the output; find the text that begins so"
-            for file, line in gist.marked(output, built.written)
-        ),
-        *_dead_links(built, output),
-    ]
-    stop_at(list(dict.fromkeys(faults)))
-    built.remember()
+    faults = [*built.faults, *_dead_links(built, output)]
+    if faults:
+        stop_at(list(dict.fromkeys((*faults, *_gists(built, output, files_below(str(output)))))))
+
+    def judge(names: Sequence[str]) -> None:
+        stop_at(list(_gists(built, output, names)))
+        built.remember()
+
+    built.build.at_last(judge)
+
+
+def _gists(built: "EditionsGenerator", output: Path, names: Iterable[str]) -> Iterator[str]:
+    """Return what is wrong with files that this room has not made, and has not seen yet."""
+    for file, line in gist.marked(output, (name for name in names if name not in built.written)):
+        yield f"output/{file}:{line}: a gist is in the output; find the text that begins so"
 
 
 def _dead_links(built: "EditionsGenerator", output: Path) -> Iterator[str]:

@@ -1,11 +1,9 @@
 """The mark that a gist carries: a rough translation for the curator's eyes alone, which no reader may ever get."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
-
-from ..lean_build import files_below
 
 #: What every string of a gist begins with. U+E000 is for private use: no font shows it, and no text has it by chance.
 #: Whoever makes a gist puts this before each title and each block of it.
@@ -18,9 +16,9 @@ _WRITTEN: Final = re.compile(
 _PLAIN: Final = GIST[1:].encode()
 
 
-def marked(output: Path, seen: Container[str] = ()) -> Iterator[tuple[str, int]]:
-    """Return every file below a folder that holds the mark, and the line of the first one; not those seen already."""
-    for name in sorted(name for name in files_below(str(output)) if name not in seen):
+def marked(output: Path, names: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Return every one of these files below a folder that holds the mark, and the line of the first one."""
+    for name in sorted(names):
         if found := line((output / name).read_bytes()):
             yield name, found
 

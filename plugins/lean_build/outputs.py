@@ -12,7 +12,7 @@ from .allowed import inside
 from .gate import look
 from .stamps import Stamp
 from .store import Store
-from .swap import MANIFEST, lines, listed, swap
+from .swap import MANIFEST, files_below, lines, listed, swap
 from .workers import cores, spread
 from .write import if_changed
 
@@ -77,6 +77,9 @@ class Build:
         #: The stamps of what the run reads, as far as somebody has looked.
         self.inputs: Mapping[str, Stamp] = {}
         self._made: dict[str, str] = {}
+        #: The stamps of files as they were written.
+        self._written: dict[str, Stamp] = {}
+        self._judges: list[Callable[[Sequence[str]], None]] = []
         self._before = store.of_kind(_MADE) if staged != live else {}
 
     @cached_property
@@ -108,18 +111,18 @@ class Build:
         staged, live = str(self.staged), str(self.live)
         there = staged != live and self.live.is_dir()
 
-        def make(output: Output) -> tuple[str, bool, R]:
+        def make(output: Output) -> tuple[str, Stamp, R]:
             mark, data = output.mark(), output.make()
             found = look(output.path, data)
             same = there and _holds(f"{live}/{output.path}", data)
-            if not same:
-                _put(f"{staged}/{output.path}", data)
-            return mark, same, found
+            return mark, () if same else _put(f"{staged}/{output.path}", data), found
 
         done = spread(make, wanted, lambda output: f"output/{output.path}", self.workers, _FEW)
-        for output, (mark, same, found) in done:
+        for output, (mark, stamped, found) in done:
             self._made[output.path] = mark
-            if same:
+            if stamped:
+                self._written[output.path] = stamped
+            else:
                 self.kept.add(output.path)
             yield output.path, found
 
@@ -144,14 +147,30 @@ class Build:
 
         return ended
 
+    def at_last(self, judge: Callable[[Sequence[str]], None]) -> None:
+        """Let somebody look at the names of all files of the folder when no more are added; what it raises stops all.
+
+        That is right before they take their place; where nothing is staged it is now.
+        """
+        if self.staged == self.live:
+            judge(files_below(str(self.staged)))
+        else:
+            self._judges.append(judge)
+
     def finish(self) -> tuple[int, int]:
         """Let the folder take the place of the last output; return how many files were written and removed."""
+        names = files_below(str(self.staged))
+        for judge in self._judges:
+            judge(names)
         # What is about to change is unknown until it has changed: a run that is cut off here leaves nothing to believe.
         self.store.drop(_MADE, [path for path in self._before if path not in self.kept or path in self._made])
-        written, removed = swap(self.staged, self.live, self.kept, self._known())
+        # A file that is moved has another stamp than before; where the whole folder is, its files have not.
+        known = {} if self.live.exists() else self._written
+        written, removed = swap(self.staged, self.live, self.kept, self._known(), names)
         if self._record:
             if_changed(self._record, (self.live / MANIFEST).read_bytes())
-        new = {path: stamps.of_file(f"{self._place}/{path}") for path in {*written, *removed, *self._made, MANIFEST}}
+        changed = {*written, *removed, *self._made, MANIFEST}
+        new = {path: known.get(path) or stamps.of_file(f"{self._place}/{path}") for path in changed}
         seen = {**self.stamps, **{f"{self._place}/{path}": stamped for path, stamped in new.items()}}
         self.stamps = {path: stamped for path, stamped in seen.items() if stamped}
         made = self._made.items()
@@ -197,7 +216,8 @@ def _holds(path: str, data: bytes) -> bool:
         return False
 
 
-def _put(path: str, data: bytes) -> None:
+def _put(path: str, data: bytes) -> Stamp:
+    """Write a file; return its stamp."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
     except FileNotFoundError:
@@ -207,6 +227,7 @@ def _put(path: str, data: bytes) -> None:
         done = os.write(descriptor, data)
         while done < len(data):
             done += os.write(descriptor, data[done:])
+        return stamps.stamp(os.fstat(descriptor))
     finally:
         os.close(descriptor)
 

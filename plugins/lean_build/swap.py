@@ -3,7 +3,7 @@
 import filecmp
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,16 +14,21 @@ MANIFEST: Final = ".built"
 
 
 def swap(
-    staged: Path, live: Path, kept: Collection[str] = (), known: Collection[str] = ()
+    staged: Path,
+    live: Path,
+    kept: Collection[str] = (),
+    known: Collection[str] = (),
+    moving: Sequence[str] | None = None,
 ) -> tuple[list[str], list[str]]:
     """Make `live` hold the files of `staged` and those `kept`, and no other of the build before.
 
-    What that made is listed in the folder; `known` are more of them, should the list be damaged. Returns the files that
+    What that made is listed in the folder; `known` are more of them, should the list be damaged. `moving` are the
+    files of `staged`, where somebody has looked. Returns the files that
     were written and those that were removed. Each file is moved by a rename: both folders must be on one file system.
     An equal file keeps its time. Files that no build made are left alone. If this is cut off in the middle, the next
     build puts it right.
     """
-    moving = sorted(files_below(str(staged)))
+    moving = sorted(files_below(str(staged)) if moving is None else moving)
     if not live.exists():
         atomic(staged / MANIFEST, _text(moving))
         staged.rename(live)
