@@ -30,6 +30,8 @@ class Base:
 
     fields: Mapping[str, str]
     blocks: tuple[str, ...]
+    #: Whether the program would have other blocks by now, or in another order, and a person's stayed in their place.
+    behind: bool = False
 
     def has(self, key: str, value: str) -> bool:
         """Return whether a field has the value that the program gave it."""
@@ -76,13 +78,14 @@ def base_in(generated: str) -> Base | None:
     if not bar:
         return None
     pairs = (part.partition("=") for part in head.split()[1:])
-    return Base({key: value for key, _, value in pairs}, tuple(tail.split()))
+    behind = tail.startswith("|")
+    return Base({key: value for key, _, value in pairs}, tuple(tail.removeprefix("|").split()), behind)
 
 
 def generated(print_: str, base: Base) -> str:
     """Return the value of `generated`: the mark of the whole as the program would write it, and the base."""
     fields = (f"{key}={value}" for key, value in base.fields.items() if value)
-    return " ".join((print_, *fields, "|", *base.blocks))
+    return " ".join((print_, *fields, "||" if base.behind else "|", *base.blocks))
 
 
 def written(post: Draft, print_: str, base: Base) -> str:

@@ -49,7 +49,8 @@ def merge(base: Base, mine: Draft, theirs: Draft, held: Collection[str] = (), *,
         fields["translation"] = state
     order = theirs.fields if fields.keys() == theirs.fields.keys() else mine.fields
     post = Draft(joined(fields, order), body)
-    return Merged(post, Base(marks, body_marks), conflict or body_clash)
+    behind = hold_body or body_marks != tuple(map(mark, theirs.blocks))
+    return Merged(post, Base(marks, body_marks, behind), conflict or body_clash)
 
 
 def _blocks(

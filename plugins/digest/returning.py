@@ -76,7 +76,7 @@ def take_back(memory: Memory, parts: Mapping[str, tuple[Unit, Block | None]], ba
     said = mine.fields.get("title", "")
     if title and said and not base.has("title", said):
         changes.append((title, base.fields.get("title", ""), said))
-    placed, left = _placed([group for group in groups if group.kind != "title"], base.blocks, mine.blocks)
+    placed, left = _placed([group for group in groups if group.kind != "title"], base, mine.blocks)
     messages = list(memory.messages)
     for group, before, markdown in (*changes, *placed):
         text = group.read(markdown)
@@ -118,17 +118,15 @@ def _groups(memory: Memory, parts: Mapping[str, tuple[Unit, Block | None]]) -> l
     return groups
 
 
-def _placed(
-    groups: Sequence[_Group], base: Sequence[str], mine: Sequence[str]
-) -> tuple[list[tuple[_Group, str, str]], int]:
+def _placed(groups: Sequence[_Group], before: Base, mine: Sequence[str]) -> tuple[list[tuple[_Group, str, str]], int]:
     """Return (changed blocks of the post, each with the memory's and the mark it had; how many the memory has not)."""
-    marks = [mark(text) for text in mine]
+    base, marks = before.blocks, [mark(text) for text in mine]
     if not base:
         # The post waited for its translation, and the curator wrote it there.
         if len(groups) == len(mine):
             return [(group, "", text) for group, text in zip(groups, mine, strict=True)], 0
         return [], len(mine)
-    of_base = _groups_of(groups, base)
+    of_base = _groups_of(groups, before)
     found: list[tuple[_Group, str, str]] = []
     left = 0
     for tag, i, i_end, j, j_end in SequenceMatcher(None, base, marks, autojunk=False).get_opcodes():
@@ -147,17 +145,22 @@ def _placed(
     return found, left
 
 
-def _groups_of(groups: Sequence[_Group], base: Sequence[str]) -> dict[int, _Group]:
+def _groups_of(groups: Sequence[_Group], base: Base) -> dict[int, _Group]:
     """Return the memory's block of each block of the post as generated.
 
-    Where the memory is whole, they stand in the same order; where a part is missing, the post is an older one, and
-    only a block that says the same is surely the same.
+    Where the memory is whole, they stand in the same order. Where a part is missing, or a person's text has stayed in
+    the place of what the program has since written, the post is an older one, and only a block that says the same is
+    surely the same.
     """
-    printed = [mark(group.markdown()) for group in groups]
-    if len(groups) == len(base) and all(group.whole for group in groups):
+    if not base.behind and len(groups) == len(base.blocks) and all(group.whole for group in groups):
         return dict(enumerate(groups))
-    matcher = SequenceMatcher(None, base, printed, autojunk=False)
-    return {a + n: groups[b + n] for a, b, size in matcher.get_matching_blocks() for n in range(size)}
+    said: dict[str, list[_Group]] = {}
+    for group in groups:
+        said.setdefault(mark(group.markdown()), []).append(group)
+    # Wherever it stands by now. Of blocks that say the same nobody can tell which is which.
+    return {
+        at: said[one][0] for at, one in enumerate(base.blocks) if len(said.get(one, ())) == base.blocks.count(one) == 1
+    }
 
 
 def _with(messages: list[Message], group: _Group, new: list[Message], *, clash: bool) -> list[Message]:
