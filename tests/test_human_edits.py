@@ -370,6 +370,8 @@ _ONCE = (
     [[("remove paragraph", 0), ("add sentence", 0)], [("add paragraph", 0)], [("translate", 0), ("first block", 0)]],
     [[("add sentence", 0), ("turn", 0)], [("first block", 0), ("remove paragraph", 0)]],
     [[("turn", 0), ("add sentence", 0)], [("add paragraph", 0), ("english", 1), ("english", 0)]],
+    [[("first block", 0), ("english block", 5)], [("first block", 0), ("turn", 0)]],
+    [[("english block", 0)], [("english", 3), ("rewrite memory", 8)], [("turn", 0)], [("add paragraph", 0)]],
 )
 
 
@@ -377,6 +379,8 @@ _ONCE = (
 @example(_ONCE[1])
 @example(_ONCE[2])
 @example(_ONCE[3])
+@example(_ONCE[4])
+@example(_ONCE[5])
 @settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.tuples(_OPERATIONS, st.integers(0, 9)), min_size=1, max_size=4), min_size=2, max_size=4))
 def test_no_human_sentence_ever_disappears(ready: Path, turns: list[list[tuple[str, int]]]) -> None:
