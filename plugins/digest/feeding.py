@@ -48,7 +48,7 @@ class Options:
 
 _SECOND: Final = timedelta(seconds=1)
 #: Entries that are held at once, some 5 KB each.
-_HELD: Final = 4_000
+_HELD: Final = 3_000
 #: When posts appeared, by uid and language, of those that share a second with one before them.
 Moments: TypeAlias = Mapping[tuple[str, str], datetime]
 
