@@ -5,6 +5,7 @@ HISTORIES_OF_EDITS=10000 tries as many; whole sites in turns are tried in test_h
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -13,6 +14,33 @@ from plugins.digest.draft import Draft, base_of
 from plugins.digest.merging import merge
 
 _PLACES = st.integers(0, 9)
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "merged", "conflict"),
+    [
+        ("A B C", "A' B C", "A B' C", "A' B' C", False),
+        ("A B", "A' B", 'A" B', "A' B", True),
+        # What the program has moved is moved, and what a person has written beside it stays.
+        ("A B C", "A B C", "B C A", "B C A", False),
+        ("A B C", "A B C X", "B C A", "B C A X", False),
+        ("A B C", "A X B C", "B C A", "X B C A", False),
+        # The memory has taken the edit, so that the program has it too.
+        ("A B C", "A' B C X", "B A' C", "B A' C X", False),
+        ("A B", "A' X B", "B A'", "X B A'", False),
+        # It has not.
+        ("A B C", "A' B C", "B C A", "A' B C A", True),
+        # A person has moved or doubled it.
+        ("A B C", "B A' C", "A B C", "B A' C", False),
+        ("A B C", "A A B C", "B C A", "A A B C A", True),
+    ],
+)
+def test_blocks_of_three_versions_become_one(base: str, mine: str, theirs: str, merged: str, conflict: bool) -> None:  # noqa: FBT001
+    old, ours, new = (Draft({}, tuple(said.split(" "))) for said in (base, mine, theirs))
+    found = merge(base_of(old), ours, new)
+    assert (" ".join(found.post.blocks), found.conflict) == (merged, conflict)
+    again = merge(found.base, found.post, new)
+    assert (again.post, again.base, again.conflict) == (found.post, found.base, found.conflict)
 
 
 class Post(RuleBasedStateMachine):

@@ -1,6 +1,6 @@
 """A post as it lies on the disk, taken apart: what a person made of it, and what the program had written."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import ledger
@@ -27,11 +27,7 @@ class Edit:
             return written(merged.post, print_of(merged.post), merged.base)
         if merged.post != self.draft:
             return written(merged.post, print_of(theirs), merged.base)
-        if not merged.conflict:
-            return remarked(self.text, print_of(theirs), merged.base)
-        if self.base is None or self.base.behind == merged.base.behind:
-            return self.text
-        return remarked(self.text, self.print, replace(self.base, behind=merged.base.behind))
+        return self.text if merged.conflict else remarked(self.text, print_of(theirs), merged.base)
 
 
 def edit_of(post: ledger.Existing, *, always: bool = False) -> Edit | None:

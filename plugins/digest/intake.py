@@ -296,7 +296,9 @@ class _Intake:
         kept: tuple[str, ...] = ()
         half_written = False
         if edit and edit.base:
-            returned = take_back(old, parts_of(article, units), edit.base, edit.draft)
+            # Where the program's version lies beside, the post was not touched, not even to say so.
+            base = replace(edit.base, behind=edit.base.behind or self._review(edit.path).exists())
+            returned = take_back(old, parts_of(article, units), base, edit.draft)
             current = returned.memory
             edit = replace(edit, base=returned.base)
             if returned.left:
@@ -350,7 +352,7 @@ class _Intake:
             self.write(path, text.encode())
             self._fresh[post.lang] = ledger.existing(path, text)
             return []
-        review = self.desk.path(self.desk.options.review) / "posts" / old.path.name
+        review = self._review(old.path)
         waits = post.state == "pending" and old.fields.get("translation", "pending") != "pending"
         if old.untouched and not waits:
             self._remove(review)
@@ -371,6 +373,10 @@ class _Intake:
             return self._beside(old, review, theirs)
         self._remove(review)
         return []
+
+    def _review(self, post: Path) -> Path:
+        """Return where the program's version of a post lies that a person's text has kept out."""
+        return self.desk.path(self.desk.options.review) / "posts" / post.name
 
     def _beside(self, old: ledger.Existing, review: Path, theirs: Draft) -> list[str]:
         """Write what the program would write into the folder of reviews; return the line that says so."""

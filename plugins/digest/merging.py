@@ -1,10 +1,14 @@
 """Three versions of a post made one: as last generated, as the curator left it, as the program would write it now."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Final
 
 from .draft import Base, Draft, base_of, joined, mark
+
+#: After so many the blocks stand as they stay; two have been enough so far.
+_PASSES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def merge(base: Base, mine: Draft, theirs: Draft, held: Collection[str] = (), *,
     if hold_body:
         body, body_marks, body_clash = mine.blocks, base.blocks, False
     else:
-        body, body_marks, body_clash = _blocks(base.blocks, mine.blocks, theirs.blocks)
+        body, body_marks, body_clash = _settled(base.blocks, mine.blocks, theirs.blocks)
     if "stale" in theirs.fields:
         fields["stale"] = theirs.fields["stale"]
     else:
@@ -53,39 +57,75 @@ def merge(base: Base, mine: Draft, theirs: Draft, held: Collection[str] = (), *,
     return Merged(post, Base(marks, body_marks, behind), conflict or body_clash)
 
 
+def _settled(
+    base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """Return the same as `_blocks`, as the next build would leave it: where both sides move blocks, it goes on."""
+    found = _blocks(base, mine, theirs)
+    for _ in range(_PASSES):
+        again = _blocks(found[1], found[0], theirs)
+        if again[:2] == found[:2]:
+            break
+        found = again
+    return found
+
+
 def _blocks(
     base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     """Return (blocks, their base, whether two edits met): diff3, block by block."""
     ours, new = [mark(text) for text in mine], [mark(text) for text in theirs]
+    cuts = list(_cuts(base, ours, new))
+    # What the program has where it is free to: a block of the person's that is among it has only been moved there.
+    placed = {said for cut in cuts if not cut.kept for said in new[cut.theirs] if ours.count(said) == 1}
+    # What it moves away: where a person wrote at the new place, it has to stand there too.
+    leaving = {said for cut in cuts if not cut.kept for said in ours[cut.mine] if said not in new[cut.theirs]}
     body: list[str] = []
     marks: list[str] = []
     conflict = False
-    i = j = k = 0
-    for at, to_mine, to_theirs in (*_common(base, ours, new), (len(base), len(mine), len(theirs))):
-        old = base[i:at]
-        left = slice(j, to_mine)
-        right = slice(k, to_theirs)
-        # Where nothing was added or removed, block stands against block.
-        single = len(old) == len(mine[left]) == len(theirs[right])
-        cuts = (
-            [(old[n : n + 1], slice(j + n, j + n + 1), slice(k + n, k + n + 1)) for n in range(len(old))]
-            if single
-            else [(old, left, right)]
-        )
-        for before, one, other in cuts:
-            if list(before) == ours[one] or ours[one] == new[other]:
-                body += theirs[other]
-                marks += new[other]
-            else:
-                body += mine[one]
-                marks += before
-                conflict |= list(before) != new[other]
-        if at < len(base):
-            body.append(mine[to_mine])
-            marks.append(base[at])
-        i, j, k = at + 1, to_mine + 1, to_theirs + 1
+    for cut in cuts:
+        stay = [at for at in range(len(ours))[cut.mine] if ours[at] not in placed]
+        here, before, moved = [ours[at] for at in stay], cut.base, len(ours[cut.mine]) - len(stay)
+        if moved:
+            # Of a block that was edited before it was moved, the base has another mark.
+            before = [] if moved >= len(before) else [said for said in before if said not in placed]
+        rest = [said for said in new[cut.theirs] if said not in leaving]
+        if not cut.kept or here in (before, rest):
+            body += theirs[cut.theirs]
+            marks += new[cut.theirs]
+            continue
+        coming = [at for at in range(len(new))[cut.theirs] if new[at] in leaving]
+        body += [*(theirs[at] for at in coming), *(mine[at] for at in stay)]
+        marks += [*(new[at] for at in coming), *before]
+        conflict |= before != rest
     return tuple(body), tuple(marks), conflict
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A stretch of the three versions, and whether a person has changed it."""
+
+    base: list[str]
+    mine: slice
+    theirs: slice
+    kept: bool
+
+
+def _cuts(base: Sequence[str], ours: Sequence[str], new: Sequence[str]) -> Iterator[_Cut]:
+    """Return the stretches between the blocks that are the same in all three, and those blocks, in order."""
+    i = j = k = 0
+    for at, to_mine, to_theirs in (*_common(base, ours, new), (len(base), len(ours), len(new))):
+        old, many = list(base[i:at]), len(base[i:at])
+        # Where nothing was added or removed, block stands against block.
+        single = many == to_mine - j == to_theirs - k
+        for n in range(many) if single else [None]:
+            part = old if n is None else old[n : n + 1]
+            one = slice(j, to_mine) if n is None else slice(j + n, j + n + 1)
+            other = slice(k, to_theirs) if n is None else slice(k + n, k + n + 1)
+            yield _Cut(part, one, other, part != ours[one] and ours[one] != new[other])
+        if at < len(base):
+            yield _Cut([base[at]], slice(to_mine, to_mine + 1), slice(to_theirs, to_theirs + 1), kept=False)
+        i, j, k = at + 1, to_mine + 1, to_theirs + 1
 
 
 def _common(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int, int]]:
