@@ -76,29 +76,36 @@ def _blocks(
     """Return (blocks, their base, whether two edits met): diff3, block by block."""
     ours, new = [mark(text) for text in mine], [mark(text) for text in theirs]
     cuts = list(_cuts(base, ours, new))
+    free = [cut for cut in cuts if not cut.kept]
     # What the program has where it is free to: a block of the person's that is among it has only been moved there.
-    placed = {said for cut in cuts if not cut.kept for said in new[cut.theirs] if ours.count(said) == 1}
+    placed = {text for cut in free for text in theirs[cut.theirs] if mine.count(text) == 1}
     # What it moves away: where a person wrote at the new place, it has to stand there too.
-    leaving = {said for cut in cuts if not cut.kept for said in ours[cut.mine] if said not in new[cut.theirs]}
+    leaving = {text for cut in free for text in mine[cut.mine] if text not in theirs[cut.theirs]}
     body: list[str] = []
     marks: list[str] = []
     conflict = False
     for cut in cuts:
-        stay = [at for at in range(len(ours))[cut.mine] if ours[at] not in placed]
-        here, before, moved = [ours[at] for at in stay], cut.base, len(ours[cut.mine]) - len(stay)
-        if moved:
-            # Of a block that was edited before it was moved, the base has another mark.
-            before = [] if moved >= len(before) else [said for said in before if said not in placed]
-        rest = [said for said in new[cut.theirs] if said not in leaving]
-        if not cut.kept or here in (before, rest):
+        stay = [text for text in mine[cut.mine] if text not in placed]
+        coming = [text for text in theirs[cut.theirs] if text in leaving]
+        rest = [mark(text) for text in theirs[cut.theirs] if text not in leaving]
+        before = _left(cut.base, len(mine[cut.mine]) - len(stay), placed)
+        if not cut.kept or [mark(text) for text in stay] in (before, rest):
             body += theirs[cut.theirs]
             marks += new[cut.theirs]
-            continue
-        coming = [at for at in range(len(new))[cut.theirs] if new[at] in leaving]
-        body += [*(theirs[at] for at in coming), *(mine[at] for at in stay)]
-        marks += [*(new[at] for at in coming), *before]
-        conflict |= before != rest
+        else:
+            body += (*coming, *stay)
+            marks += (*map(mark, coming), *before)
+            conflict |= before != rest
     return tuple(body), tuple(marks), conflict
+
+
+def _left(base: list[str], moved: int, placed: Collection[str]) -> list[str]:
+    """Return what the base has of a stretch but for so many blocks, which were moved to where they are placed.
+
+    Of a block that was edited before it was moved, the base has another mark.
+    """
+    gone = set(map(mark, placed))
+    return [] if moved >= len(base) else [said for said in base if not moved or said not in gone]
 
 
 @dataclass(frozen=True, slots=True)
