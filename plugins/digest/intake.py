@@ -298,7 +298,12 @@ class _Intake:
         if edit and edit.base:
             # Where the program's version lies beside, the post was not touched, not even to say so.
             base = replace(edit.base, behind=edit.base.behind or self._review(edit.path).exists())
-            returned = take_back(old, parts_of(article, units), base, edit.draft)
+            parts = parts_of(article, units)
+            returned = take_back(old, parts, base, edit.draft)
+            if returned.left:
+                # Some of it may be for sentences that only now come into the memory.
+                late = memory.update(returned.memory, units, article.file)
+                returned = take_back(late, parts, replace(base, behind=True), edit.draft)
             current = returned.memory
             edit = replace(edit, base=returned.base)
             if returned.left:
