@@ -14,6 +14,7 @@ from plugins.commonmark.render import _clean, _inline, _rendered
 from plugins.digest.markdown import block
 
 from .fixture_files import cases
+from .pieces import rows
 from .sites import ROOT
 
 
@@ -88,8 +89,8 @@ PLAIN = (
 ).split("|")
 
 
-@given(st.lists(st.sampled_from(PLAIN), max_size=12).map("".join))
-@hypothesis_settings(max_examples=5000, deadline=None)
+@given(rows(PLAIN, 12).map("".join))
+@hypothesis_settings(max_examples=5000)
 def test_plain_blocks_come_to_what_all_rules_and_the_allow_list_come_to(text: str) -> None:
     found = plain.blocks(text, _inline)
     assert found is None or found == _clean(_rendered(text))

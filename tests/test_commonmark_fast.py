@@ -15,6 +15,7 @@ from plugins.commonmark.render import _rendered
 from plugins.digest.markdown import block
 
 from .fixture_files import cases
+from .pieces import rows
 from .sites import ROOT, Sandbox
 from .test_doors import CONF, MOST
 from .test_hostile_texts import PIECES, text_of
@@ -112,7 +113,7 @@ def news(rng: random.Random) -> str:
 
 LINES = st.tuples(
     st.sampled_from(STARTS),
-    st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map("".join),
+    rows(WORDS, 7, min_size=1).map("".join),
     st.sampled_from(ENDS),
 ).map("".join)
 KINDS = st.sampled_from(["crosshead", "list", "quote", "caption", "paragraph"])

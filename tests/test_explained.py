@@ -29,6 +29,7 @@ from plugins.mentions import Finder, load
 from plugins.topics import load as load_topics
 
 from .fixture_files import cases
+from .pieces import rows
 from .sites import ROOT, Sandbox
 
 PEOPLE = load(ROOT / "content/data/people.toml")
@@ -64,12 +65,12 @@ FRAGMENTS = (
 SPANS = st.lists(st.tuples(st.integers(-2, 60), st.integers(-2, 60), st.sampled_from(["/a/", "/b/", "/c/"])))
 
 
-@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join), SPANS)
+@given(rows(FRAGMENTS, 40).map("".join), SPANS)
 def test_nothing_but_links_is_added_to_any_html(html: str, spans: list[tuple[int, int, str]]) -> None:
     assert stripped(linking.linked(html, spans)) == html
 
 
-@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join))
+@given(rows(FRAGMENTS, 40).map("".join))
 def test_every_passage_is_where_it_says(html: str) -> None:
     text, found = passages.read(html)
     for passage in found:
@@ -77,10 +78,10 @@ def test_every_passage_is_where_it_says(html: str) -> None:
         assert text[passage.start : passage.end] in (source, entities.unescape(source))
 
 
-WRITTEN = st.sampled_from([*FRAGMENTS, '<a href="x" title="y > z">', '<td class="a" hidden />', "<p\n>", "<P>", "&amp"])
+WRITTEN = [*FRAGMENTS, '<a href="x" title="y > z">', '<td class="a" hidden />', "<p\n>", "<P>", "&amp"]
 
 
-@given(st.lists(WRITTEN, max_size=12).map("".join))
+@given(rows(WRITTEN, 12).map("".join))
 def test_a_quick_reader_reads_what_the_parser_reads(html: str) -> None:
     # A comment is left to the parser.
     text, found = passages.read(f"<!---->{html}")

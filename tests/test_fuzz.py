@@ -20,11 +20,12 @@ from plugins.raw_article.metadata import fenced
 from plugins.translation import memory
 from plugins.translation.unit import Unit
 
+from .pieces import among_others
 from .sites import ROOT
 
 #: How many examples each of the seven targets gets.
 EXAMPLES = int(os.environ.get("FUZZ", "2900"))
-fuzzed = settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+fuzzed = settings(max_examples=EXAMPLES, database=None, suppress_health_check=[HealthCheck.too_slow])
 
 _WORDS = (
     "Janez Novak Janeza Novaka dr. Ana Kovač v Ljubljani je dejal, Rusija Libiji NATO II. 26. junija 2020 3,5 %"
@@ -50,8 +51,9 @@ _SIGNS = [
 ]
 _SIGNS += ["\\", '"', "'", "`", "{{", "%}", "title: ", "key: value", "\u00ad", "\u200b", "\u2028", "\ufeff", "e\u0301"]
 _SIGNS += ["😀", "👨‍👩‍👧", "İ", "ß", "ﬁ", "Путин", "ال", "\x0b", "\x1f", "\x85", "#~ ", 'msgid "', 'msgstr ""', "#| "]
-pieces = st.sampled_from([*_WORDS, *_SIGNS]) | st.text(max_size=4)
-texts = st.lists(pieces, max_size=30).map(" ".join) | st.lists(pieces, max_size=30).map("".join)
+_CHARACTERS = "aAžŽ0.,:;!?-() "
+drawn = among_others([*_WORDS, *_SIGNS, *_CHARACTERS], max_size=40)
+texts = drawn.map(" ".join) | drawn.map("".join)
 PADDING = "\n\nPredsednik vlade je v sredo v Ljubljani sprejel veleposlanike držav članic, ki so prišli na obisk."
 
 

@@ -386,7 +386,7 @@ _ONCE = (
 @example(_ONCE[5])
 @example(_ONCE[6])
 @example(_ONCE[7])
-@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.tuples(_OPERATIONS, st.integers(0, 9)), min_size=1, max_size=4), min_size=2, max_size=4))
 def test_no_human_sentence_ever_disappears(ready: Path, turns: list[list[tuple[str, int]]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

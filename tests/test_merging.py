@@ -134,7 +134,6 @@ class Post(RuleBasedStateMachine):
 Post.TestCase.settings = settings(
     max_examples=int(os.environ.get("HISTORIES_OF_EDITS", "300")),
     stateful_step_count=20,
-    deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -182,7 +182,6 @@ _MESSAGES = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(_MESSAGES, max_size=4, unique_by=lambda message: (message.context, message.source)))
 def test_a_memory_is_read_as_it_was_written(messages: list[Message]) -> None:
     memory = Memory("sl", "en", tuple(sorted(messages, key=lambda message: message.obsolete)))
@@ -194,7 +193,7 @@ _SENTENCE = st.lists(_WORDS, min_size=1, max_size=6).map(lambda words: " ".join(
 _STORY = st.lists(st.lists(_SENTENCE, min_size=1, max_size=4), min_size=1, max_size=4)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(_STORY, min_size=2, max_size=5), st.randoms(use_true_random=False))
 def test_no_translated_sentence_is_ever_dropped(stories: list[list[list[str]]], random: object) -> None:
     memory = Memory("sl", "en")
