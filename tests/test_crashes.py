@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from .hostile.crashes import STRACE, Crash, Fault
-from .sites import Sandbox, sandbox, thinned
+from .sites import sandbox, thinned
 
 #: How many calls are tried, and where the draw begins.
 POINTS = int(os.environ.get("CRASHES", "3"))
@@ -25,9 +25,10 @@ V Mirni so v sredo odprli prenovljeno knjižnico, ki jo je gradbeno podjetje obn
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
-    """Return a site that was built, and in which a curator has then added, edited and taken away."""
-    site = thinned(sandbox(tmp_path_factory.mktemp("crash") / "site", samples=True, cores=0), keep=3)
+def building(tmp_path_factory: pytest.TempPathFactory) -> Crash:
+    """Return the build of a site that was built, and in which a curator has then added, edited and taken away."""
+    work = tmp_path_factory.mktemp("crash")
+    site = thinned(sandbox(work / "site", samples=True, cores=0), keep=3)
     # Links would be followed out of the copies.
     for name in ("plugins", "theme"):
         (site.root / name).resolve()
@@ -38,14 +39,13 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     articles = sorted((site.root / "content/inbox").glob("*.txt"))
     last = articles[-1].read_bytes()
     articles[-1].write_bytes(last + b"\n\nTo je nov odstavek, ki ga prej ni bilo.\n" if last.isascii() else last)
-    return site
+    return Crash(site.root, ["-m", "pelican"], ("content", "output"), work)
 
 
 @pytest.mark.parametrize("fault", ["kill", "full", "error"])
-def test_old_or_new_and_the_next_build_is_right(changed: Sandbox, tmp_path: Path, fault: Fault) -> None:
-    crash = Crash(changed.root, ["-m", "pelican"], ("content", "output"))
-    points = crash.points(POINTS, fault, SEED, tmp_path)
-    found = [line for aftermath in crash.aftermaths(points, fault, tmp_path) for line in aftermath.faults(fault)]
+def test_old_or_new_and_the_next_build_is_right(building: Crash, fault: Fault) -> None:
+    points = building.points(POINTS, fault, SEED)
+    found = [line for aftermath in building.aftermaths(points, fault) for line in aftermath.faults(fault)]
     assert not found, "\n".join(found)
 
 
@@ -56,12 +56,13 @@ WRITERS = {
 }
 
 
+@pytest.mark.parametrize("fault", ["kill", "error"])
 @pytest.mark.parametrize("writer", WRITERS)
-def test_the_harness_tells_a_careless_writer_from_a_careful_one(tmp_path: Path, writer: str) -> None:
+def test_the_harness_tells_a_careless_writer_from_a_careful_one(tmp_path: Path, writer: str, fault: Fault) -> None:
     template = tmp_path / "template"
     (template / "watched").mkdir(parents=True)
     (template / "watched/file").write_text("old" * 90000, "utf-8")
-    crash = Crash(template, ["-S", "-c", WRITERS[writer]], ("watched",))
-    points = [point for point in crash.points(40, "kill", 1, tmp_path) if point.call in ("write", "openat", "rename")]
-    torn = [aftermath for aftermath in crash.aftermaths(points, "kill", tmp_path) if aftermath.torn]
+    crash = Crash(template, ["-S", "-c", WRITERS[writer]], ("watched",), tmp_path)
+    points = [point for point in crash.points(40, fault, 1) if point.call in ("write", "openat", "rename")]
+    torn = [aftermath for aftermath in crash.aftermaths(points, fault) if aftermath.torn]
     assert bool(torn) == (writer == "in place")

@@ -78,7 +78,8 @@ def test_axe_finds_nothing(browser: Browser, address: str, pages: dict[tuple[str
     context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     found = {}
-    for path in pages.values():
+    # Nor does a colour hang on the language.
+    for path in (path for (_, lang), path in pages.items() if scheme == "light" or lang == "sl"):
         page.goto(f"{address}/{path}")
         page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })")
         result = Axe().run(page, options={"resultTypes": ["violations"], **_RULES[scheme]})

@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -23,11 +24,13 @@ CALLS: Final = tuple(
     " truncate ftruncate fsync fdatasync sendfile copy_file_range chmod fchmod fchmodat utimensat fallocate".split()
 )
 Fault: TypeAlias = Literal["kill", "full", "error"]
-_INJECT: Final[dict[str, str]] = {
-    "kill": "signal=SIGKILL:when={nth}",
+#: Lets all other calls pass in the kernel, so that a traced run is quick; no signal is sent then (strace 6.1).
+_QUICK: Final = "--seccomp-bpf"
+_INJECT: Final[dict[str, tuple[str, ...]]] = {
+    "kill": ("inject={call}:signal=SIGKILL:when={nth}",),
     # A disk that is full stays so.
-    "full": "error=ENOSPC:when={nth}+",
-    "error": "error=EIO:when={nth}",
+    "full": ("inject={call}:error=ENOSPC:when={nth}+", _QUICK),
+    "error": ("inject={call}:error=EIO:when={nth}", _QUICK),
 }
 #: The calls for which a system may say that the disk is full, or has failed.
 _FAILING: Final = frozenset(
@@ -69,33 +72,36 @@ class Aftermath:
 
 @dataclass(frozen=True)
 class Crash:
-    """A command in a folder that is copied for each fault; `watched` are the folders that are looked at."""
+    """A command in a folder that is copied into `work` for each fault; `watched` are the folders that are looked at."""
 
     template: Path
     command: Sequence[str]
     watched: Sequence[str]
+    work: Path
 
-    def points(self, many: int, fault: Fault, seed: int, work: Path) -> list[Point]:
+    def points(self, many: int, fault: Fault, seed: int) -> list[Point]:
         """Return calls by chance, the rare kinds as likely as their count's root; the same for the same seed."""
-        site = self._copy(work / "traced")
-        trace = work / "trace"
-        self._run(site, ["-o", str(trace), "-e", f"trace={','.join(CALLS)}"])
-        counts = Counter(re.findall(r"^\d+ +(\w+)\(", trace.read_text("utf-8", "replace"), re.MULTILINE))
+        counts, _ = self._undisturbed
         known = sorted(call for call in counts if fault == "kill" or call in _FAILING)
         draw = random.Random(seed)  # noqa: S311 - a draw that can be repeated
         calls = draw.choices(known, [counts[call] ** 0.5 for call in known], k=many)
         return [Point(call, draw.randint(1, counts[call])) for call in calls]
 
-    def aftermaths(self, points: Sequence[Point], fault: Fault, work: Path) -> Iterator[Aftermath]:
+    @cached_property
+    def _undisturbed(self) -> tuple[Counter[str], Tree]:
+        """Return how often a run without a fault makes each call, and what it leaves."""
+        site, trace = self._copy("whole"), self.work / "trace"
+        self._run(site, [_QUICK, "-o", str(trace), "-e", f"trace={','.join(CALLS)}"])
+        calls = re.findall(r"^\d+ +(\w+)\(", trace.read_text("utf-8", "replace"), re.MULTILINE)
+        return Counter(calls), self._tree(site)
+
+    def aftermaths(self, points: Sequence[Point], fault: Fault) -> Iterator[Aftermath]:
         """Give what each fault leaves."""
-        old = self._tree(self.template)
-        site = self._copy(work / "whole")
-        self._run(site)
-        new = self._tree(site)
+        old, (_, new) = self._tree(self.template), self._undisturbed
         for point in points:
-            site = self._copy(work / "broken")
-            inject = f"inject={point.call}:{_INJECT[fault].format(nth=point.nth)}"
-            code, _ = self._run(site, ["-o", "/dev/null", "-e", f"trace={point.call}", "-e", inject])
+            site = self._copy("broken")
+            inject, *quick = (part.format(call=point.call, nth=point.nth) for part in _INJECT[fault])
+            code, _ = self._run(site, [*quick, "-o", "/dev/null", "-e", f"trace={point.call}", "-e", inject])
             left = self._tree(site)
             torn = [name for name, data in left.items() if data not in (old.get(name), new.get(name), b"")]
             torn += [name for name, data in left.items() if not data and b"" not in (old.get(name), new.get(name))]
@@ -107,7 +113,8 @@ class Crash:
             seen = tuple(sorted(name for name in torn if not _temporary(name)))
             yield Aftermath(point, code, seen, left == new, not told, f"{told}: {said}")
 
-    def _copy(self, place: Path) -> Path:
+    def _copy(self, name: str) -> Path:
+        place = self.work / name
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(self.template, place, symlinks=True)
         return place
