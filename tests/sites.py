@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,7 +80,7 @@ def _warm() -> Warm:
     return warm
 
 
-def sandbox(folder: Path, *, samples: bool, search: bool = False, cores: int = 1) -> Sandbox:
+def sandbox(folder: Path, *, samples: bool, search: bool = False, cores: int = 1, known: bool = True) -> Sandbox:
     """Return a copy of the site, with the sample content or an empty inbox; only who searches pays for an index.
 
     Tests run side by side on all cores: a build has one, unless it is about several; 0 are as many as there are.
@@ -91,14 +92,25 @@ def sandbox(folder: Path, *, samples: bool, search: bool = False, cores: int = 1
         settings.write(f'EDITIONS["search"] = {search}\nLEAN_BUILD["workers"] = {cores}\n')
     for name in ("plugins", "theme"):
         (folder / name).symlink_to(ROOT / name)
-    for name in ("content", "content/inbox") if not samples else ():
-        (folder / name).mkdir(exist_ok=True)
+    for name in ("content/inbox", ".cache/lean_build") if not samples else ():
+        (folder / name).mkdir(parents=True, exist_ok=True)
     if samples:
         shutil.copytree(ROOT / "content", folder / "content")
     else:
         for name in ("data", "pages"):
             shutil.copytree(ROOT / "content" / name, folder / "content" / name)
+        for path in _known() if known else ():
+            shutil.copy(path, folder / ".cache/lean_build")
     return Sandbox(folder)
+
+
+@cache
+def _known() -> tuple[Path, ...]:
+    """Return what a build keeps of authority files: an empty site begins with it, which halves its first build."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    sandbox(folder, samples=False, known=False).pelican()
+    return tuple((folder / ".cache/lean_build").glob("*.*"))
 
 
 def thinned(site: Sandbox, keep: int = 5) -> Sandbox:
