@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 from pelican.generators import Generator
 
 from ..lean_build import Output, current, digest, if_changed, of_folder, opened
-from . import addresses, gist, links, messages, sitemap, templating, term_files
+from . import addresses, gist, links, messages, templating, term_files
 from .addresses import Address
 from .evidence import Evidence
 from .explained import explained
@@ -30,6 +30,7 @@ from .pelican_pages import stop_at
 from .plan import Site, pages
 from .reading import Read, Shelf, files, line_of, settled
 from .signals import planned, read, related
+from .sitemap import sitemaps
 from .stories import Post, Story, known_terms, paired, unknown_terms
 from .terms import Term
 
@@ -98,6 +99,7 @@ class EditionsGenerator(Generator):
         ]
         letters = Letters(self.env, site.frame, self.settings["SITENAME"], root)
         beside += [letters.file(page) for page in pages if page.template == "issue.html"]
+        beside += sitemaps(pages, root)
         prints = Fingerprints(site.frame, self._constants(), template_digests(self.env))
         for story in site.stories:
             # Every worker would do it: there are lists of all stories in each share.
@@ -105,7 +107,6 @@ class EditionsGenerator(Generator):
         of_page, of_file, make_page, make_file = prints.of_page, prints.of_file, self._page, self._file
         outputs = [Output(path, page, of_page, make_page) for path, page in self.planned.items()]
         outputs += [Output(file.path, file, of_file, make_file) for file in beside if isinstance(file, File)]
-        outputs += [_ready(path, text) for path, text in sitemap.sitemaps(pages, root).items()]
         outputs.append(_ready("robots.txt", _ROBOTS.format(root=root)))
         self._write(outputs)
         self._write_folders([folder for folder in beside if isinstance(folder, Folder)], prints)
@@ -118,7 +119,7 @@ class EditionsGenerator(Generator):
         static = Path(self.theme) / "static"
         seen = Counter(output.path for output in outputs)
         self.faults += [_twice(path) for path, count in seen.items() if count > 1]
-        outputs = _in_turns({output.path: output for output in outputs}.values(), self.build.workers)
+        outputs = list({output.path: output for output in outputs}.values())
         paths = set(seen)
         paths |= {
             f"{self.settings['THEME_STATIC_DIR']}/{path[len(str(static)) + 1 :]}" for path in chain(*files(str(static)))
@@ -132,7 +133,7 @@ class EditionsGenerator(Generator):
         for name in {page.template for page in self.planned.values()}:
             # Once, and not anew in each worker.
             self.env.get_template(name)
-        for path, (faults, line, reading) in self.build.write(outputs, partial(self._look, paths)):
+        for path, (faults, line, reading) in self.build.write(outputs, partial(self._look, paths), _in_turns):
             self.faults += faults
             if line:
                 self.faults.append(f"output/{path}:{line}: a gist is in the output; find the text that begins so")

@@ -1,46 +1,62 @@
 """The map of the site, with the versions of each page: sitemaps.org 0.9 and Google's hreflang annotation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 from xml.sax.saxutils import escape
 
+from .files import File
 from .page import Page
 from .stories import Post
 
-#: How many addresses a map may have. Source: sitemaps.org.
-MOST: Final = 50_000
+#: How many addresses a map has. sitemaps.org allows 50,000; of these one is made in no time, and sent, for a new story.
+MOST: Final = 2_000
 _QUOTE: Final = {'"': "&quot;"}
 _XML: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
 _SPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD: Final = f'{_XML}<urlset xmlns="{_SPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 
 
-def sitemaps(pages: Sequence[Page], root: str, most: int = MOST) -> dict[str, str]:
-    """Return the map of the pages that search engines may keep; `root` is the site's address without a slash.
+def sitemaps(pages: Sequence[Page], root: str, most: int = MOST) -> Iterator[File]:
+    """Give the map of the pages that search engines may keep; `root` is the site's address without a slash.
 
-    With more addresses than a map may have there are several, and one that names them; each by its file.
+    With more addresses than a map has there are several, and one that names them. Those of the stories go by the order
+    of `pages`, where the oldest are first: a new story changes the last.
     """
-    entries = _entries(pages, root)
-    parts = [f"{_HEAD}{''.join(entries[at : at + most])}</urlset>\n" for at in range(0, len(entries), most)]
-    if len(parts) < 2:
-        return {"sitemap.xml": parts[0] if parts else f"{_HEAD}</urlset>\n"}
-    found = {f"sitemap-{number}.xml": part for number, part in enumerate(parts, 1)}
-    named = "".join(f"<sitemap><loc>{_address(root, path)}</loc></sitemap>\n" for path in found)
-    return {"sitemap.xml": f'{_XML}<sitemapindex xmlns="{_SPACE}">\n{named}</sitemapindex>\n', **found}
+    kept = [page for page in pages if page.versions]
+    if len(kept) <= most:
+        yield _map("sitemap.xml", kept, root)
+        return
+    found = [
+        _map(f"sitemap-{name}-{number}.xml", many[at : at + most], root)
+        for name, many in (("lists", [p for p in kept if not p.group]), ("stories", [p for p in kept if p.group]))
+        for number, at in enumerate(range(0, len(many), most), 1)
+    ]
+    yield from found
+    yield File("sitemap.xml", index, (root, [file.path for file in found]))
 
 
-def _entries(pages: Sequence[Page], root: str) -> list[str]:
-    """Return what is said of each page, in the order of the addresses."""
+def index(root: str, paths: Sequence[str]) -> bytes:
+    """Return the map that names others."""
+    named = "".join(f"<sitemap><loc>{_address(root, path)}</loc></sitemap>\n" for path in paths)
+    return f'{_XML}<sitemapindex xmlns="{_SPACE}">\n{named}</sitemapindex>\n'.encode()
+
+
+def urlset(root: str, pages: Sequence[Page], urls: Sequence[str]) -> bytes:
+    """Return a map of pages, given with their addresses, in the order of these."""
     # The pages of a story share what says where its versions are, and lead to the same.
     links: dict[tuple[int, str], str] = {}
     entries: list[tuple[str, str]] = []
-    for page in pages:
-        if page.versions:
-            key = id(page.versions), page.default
-            if (said := links.get(key)) is None:
-                said = links[key] = _links(page, root)
-            entries.append((page.url, f"<url><loc>{_address(root, page.url)}</loc>{_changed(page)}{said}</url>\n"))
-    return [entry for _, entry in sorted(entries)]
+    for page, url in zip(pages, urls, strict=True):
+        key = id(page.versions), page.default
+        if (said := links.get(key)) is None:
+            said = links[key] = _links(page, root)
+        entries.append((url, f"<url><loc>{_address(root, url)}</loc>{_changed(page)}{said}</url>\n"))
+    return f"{_HEAD}{''.join(entry for _, entry in sorted(entries))}</urlset>\n".encode()
+
+
+def _map(path: str, pages: Sequence[Page], root: str) -> File:
+    # What decides on the page of a story says nothing of its address.
+    return File(path, urlset, (root, pages, [page.url for page in pages]))
 
 
 def _changed(page: Page) -> str:

@@ -94,9 +94,15 @@ class Build:
             return set()
         return {name for name in (listed(self.live) | self._known()) - self.kept if not (self.staged / name).is_file()}
 
-    def write(self, outputs: Sequence[Output], look: Callable[[str, bytes], R]) -> Iterator[tuple[str, R]]:
+    def write(
+        self,
+        outputs: Sequence[Output],
+        look: Callable[[str, bytes], R],
+        arrange: Callable[[list[Output], int], list[Output]] = lambda wanted, _: wanted,
+    ) -> Iterator[tuple[str, R]]:
         """Make what has changed, on all cores; return what `look` finds in the bytes of each file that was made.
 
+        `arrange` puts what is to be made in order for a number of workers, each of which takes every so many-th.
         Raises WorkerError with the path of the file that cannot be made, OSError of one that cannot be written.
         """
         wanted = [output for output in outputs if not self._stands(output.path, output.mark)]
@@ -117,7 +123,7 @@ class Build:
             same = there and _holds(f"{live}/{output.path}", data)
             return mark, () if same else _put(f"{staged}/{output.path}", data), found
 
-        done = spread(make, wanted, lambda output: f"output/{output.path}", self.workers, _FEW)
+        done = spread(make, arrange(wanted, self.workers), lambda output: f"output/{output.path}", self.workers, _FEW)
         for output, (mark, stamped, found) in done:
             self._made[output.path] = mark
             if stamped:
