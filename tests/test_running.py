@@ -33,7 +33,7 @@ def libya(site: Sandbox) -> Sandbox:
     """Return a site with three articles on Libya and others on other matters, built."""
     # Without the running stories that the sample has, one of which would take the three.
     known = site.read(TOPICS)
-    site.write(TOPICS, re.sub(r'\n\[\[topic\]\]\nid = "local:[^[]*', "\n", known))
+    site.write(TOPICS, re.sub(r'(?s)\n\[\[topic\]\]\nid = "local:.*?(?=\n\[\[|\Z)', "", known))
     for key in LEADS:
         site.write(f"content/inbox/{key}.txt", article(key))
     for title, text, _ in cases("related.md"):

@@ -72,6 +72,7 @@ HEAD = 'id = "local:a"\nname = { sl = "a", en = "b" }\n'
         (HEAD + 'requires = "LY"', ":4: requires is no list of ids; write"),
         (HEAD + "running = 1", ":4: running 1 is neither yes nor no; write true or false"),
         (HEAD + 'stem.sl = "vojn"', ":4: unknown key 'stem'; did you mean 'stems'?"),
+        (HEAD + '\n[[topics]]\nid = "local:x"', ":5: unknown table 'topics'; write [[topic]]"),
         (HEAD + "[[topic]]\n" + HEAD, ":5: duplicate id 'local:a'; give each topic an id of its own"),
         ('id = "local:a', ":2: is not valid TOML; "),
     ],

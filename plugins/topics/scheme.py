@@ -135,6 +135,8 @@ def _read(path: Path, text: str) -> Scheme:
         raise SchemeError(path, line, "is not valid TOML", str(error).split(" (at ")[0].lower()) from error
     rows = data.get("topic", [])
     lines = tuple(text.split("\n"))
+    for key in data.keys() - {"topic"}:
+        raise SchemeError(path, _line_of_table(lines, key), f"unknown table {key!r}", "write [[topic]]")
     heads = [number for number, line in enumerate(lines, 1) if _HEAD.match(line)]
     if not isinstance(rows, list) or len(heads) != len(rows):
         raise SchemeError(path, 1, "the topics are not written as records", "begin each with a line [[topic]]")
@@ -149,6 +151,11 @@ def _read(path: Path, text: str) -> Scheme:
         topics[topic.id], records[topic.id] = topic, record
     _check_parents(topics, records)
     return Scheme(topics)
+
+
+def _line_of_table(lines: Sequence[str], key: str) -> int:
+    begins = re.compile(rf"\s*\[*\s*[\"']?{re.escape(key)}\b")
+    return next((number for number, line in enumerate(lines, 1) if begins.match(line)), 1)
 
 
 @dataclass(frozen=True, slots=True)
