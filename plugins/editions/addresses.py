@@ -39,10 +39,8 @@ def serialise(addresses: Iterable[Address]) -> str:
 def moved(known: Iterable[Address], now: Mapping[tuple[str, str], str], taken: Iterable[str]) -> Iterator[Address]:
     """Return the known addresses whose story is now elsewhere and at which no other page stands."""
     occupied = frozenset(taken)
-    for entry in sorted(known):
-        current = now.get((entry.uid, entry.lang))
-        if current and current != entry.url and entry.url not in occupied:
-            yield entry
+    elsewhere = (entry for entry in known if now.get((entry.uid, entry.lang), entry.url) != entry.url)
+    yield from sorted(entry for entry in elsewhere if entry.url not in occupied)
 
 
 def _parsed(text: str) -> Iterator[Address]:

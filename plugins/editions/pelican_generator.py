@@ -8,16 +8,15 @@ from collections import Counter, deque
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain, zip_longest
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from pelican.generators import Generator
 
-from ..lean_build import Output, current, digest, if_changed, of_folder, opened
-from . import addresses, gist, links, messages, templating, term_files
-from .addresses import Address
+from ..lean_build import Output, current, digest, of_folder, opened
+from . import gist, links, messages, templating, term_files
 from .evidence import Evidence
 from .explained import explained
 from .files import FaultyFileError, File, Folder
@@ -28,11 +27,13 @@ from .options import Options
 from .page import Page
 from .pelican_pages import stop_at
 from .plan import Site, pages
-from .reading import Read, Shelf, files, line_of, settled
+from .pointers import Pointers
+from .reading import Read, Shelf, about_pages, files, line_of
 from .signals import planned, read, related
 from .sitemap import sitemaps
 from .stories import Post, Story, known_terms, paired, unknown_terms
 from .terms import Term
+from .turns import in_turns
 
 #: Kind of the store's values: the theme's catalogues, as compiled from what was good.
 _CATALOGUES: Final = "catalogues"
@@ -59,7 +60,7 @@ class EditionsGenerator(Generator):
         posts, unread = shelf.posts(paths)
         stories, unpaired = paired([known_terms(post, terms) for post in posts], options.held, drafts=options.drafts)
         stories = filed(stories, terms)
-        about, unreadable = self._about(root / options.pages, options.languages)
+        about, unreadable = about_pages(self._read, root / options.pages, options.languages, _shown)
         shown = [story for story in stories if not story.withdrawn]
         withdrawn = [story for story in stories if story.withdrawn]
         self.site = Site(options, shown, terms, about, withdrawn, self._evidence(options, shown))
@@ -82,15 +83,14 @@ class EditionsGenerator(Generator):
             *unpaired,
             *clashing,
         ]
-        self._record = root.parent / options.addresses if options.addresses else None
         self._prepare(options)
         self.settings["EDITIONS_BUILT"] = self
 
     def generate_output(self, writer: Any) -> None:
         """Make the pages and files that have changed, pointers from where stories were before, and the map."""
         del writer
-        self._add_pointers()
         site, root = self.site, self.settings["SITEURL"]
+        self._add_pointers(site)
         pages = list(self.planned.values())
         beside: list[File | Folder] = [
             one
@@ -133,7 +133,7 @@ class EditionsGenerator(Generator):
         for name in {page.template for page in self.planned.values()}:
             # Once, and not anew in each worker.
             self.env.get_template(name)
-        for path, (faults, line, reading) in self.build.write(outputs, partial(self._look, paths), _in_turns):
+        for path, (faults, line, reading) in self.build.write(outputs, partial(self._look, paths), in_turns):
             self.faults += faults
             if line:
                 self.faults.append(f"output/{path}:{line}: a gist is in the output; find the text that begins so")
@@ -202,10 +202,8 @@ class EditionsGenerator(Generator):
 
         What is built with drafts is looked at by its writer, and nothing in it has become public.
         """
-        if self.site.options.drafts:
-            return
-        if self._record and (new := self._known | frozenset(self._now())) != self._known:
-            if_changed(self._record, addresses.serialise(new).encode())
+        if not self.site.options.drafts:
+            self._pointers.remember()
 
     def source(self, page: str, link: str) -> str | None:
         """Return `file:line` in the post where a page's link was written, None where the theme made it."""
@@ -230,39 +228,15 @@ class EditionsGenerator(Generator):
             where = f"{_shown(path)}:{line_of(path, re.escape(uid))}"
             yield f"{where}: {key} of {term.id} names {uid!r}, which no post has; {right}"
 
-    def _now(self) -> list[Address]:
-        """Return where each story and each term that has a page is now."""
-        stories = (*self.site.stories, *self.site.withdrawn)
-        found = [Address(s.uid, lang, self.site.story_url(s, lang)) for s in stories for lang in self.site.langs]
-        lists = (page for page in self.planned.values() if "stories" in page.context and "term" in page.context)
-        terms = ((page.context["term"], page) for page in lists)
-        return found + [Address(f"{term.kind}/{term.id}", page.lang, page.url) for term, page in terms]
-
-    def _add_pointers(self) -> None:
-        """Plan a page that points on, for each address at which a story no longer is."""
-        self._known: frozenset[Address] = frozenset()
-        if self._record is None or not self._record.exists():
-            return
-        try:
-            self._known = addresses.parse(self._record.read_text("utf-8"))
-        except addresses.AddressError as error:
-            self.faults.append(f"{_shown(self._record)}:{error.line}: {error}")
-            self._record = None
-            return
-        now = {(entry.uid, entry.lang): entry.url for entry in self._now()}
-        taken = [page.url for page in self.planned.values()]
-        beside = {(s.uid, lang): self.site.parallel_url(s, lang) for s in self.site.stories for lang in self.site.langs}
-        for old in addresses.moved(self._known, now, taken):
-            if old.lang in self.site.langs:
-                self._point(old.url, old.lang, now[old.uid, old.lang])
-                if target := beside.get((old.uid, old.lang)):
-                    word = self.site.options.languages[old.lang].paths["parallel"]
-                    self._point(f"{old.url}{word}/", old.lang, target)
-
-    def _point(self, url: str, lang: str, target: str) -> None:
-        page = Page(url, "moved.html", lang, {}, target, {"to": target}, canonical=target)
-        if self.planned.setdefault(page.path, page) is not page:
-            self.faults.append(_twice(page.path))
+    def _add_pointers(self, site: Site) -> None:
+        """Plan a page that leads on, for each address at which a story or a term no longer is."""
+        name = site.options.addresses
+        record = Path(self.path).parent / name if name else None
+        self._pointers = Pointers(site, list(self.planned.values()), record, _shown)
+        self.faults += self._pointers.faults
+        for page in self._pointers.pages():
+            if self.planned.setdefault(page.path, page) is not page:
+                self.faults.append(_twice(page.path))
 
     def _read(self, path: str, data: bytes) -> Read | None:
         """Return HTML and metadata of a file, or the message that says what is wrong; None if it has changed."""
@@ -276,23 +250,6 @@ class EditionsGenerator(Generator):
             return said.replace(path, shown) if path in said else f"{shown}:1: {said}"
         # Who saves a file while it is read must not have one version under the digest of the other.
         return (html, metadata) if opened(path)[1] == data else None
-
-    def _about(self, folder: Path, languages: Iterable[str]) -> tuple[dict[str, tuple[str, str]], list[str]]:
-        found: dict[str, tuple[str, str]] = {}
-        faults: list[str] = []
-        for lang in languages:
-            path = folder / f"about.{lang}.md"
-            if not path.exists():
-                continue
-            linked = f"{_shown(path)}:1: is a link; put the page itself here"
-            read = linked if path.is_symlink() else settled(self._read, str(path))
-            if isinstance(read, str):
-                faults.append(read)
-            elif not read[1].get("title"):
-                faults.append(f"{_shown(path)}:1: title is missing; write one")
-            else:
-                found[lang] = (str(read[1]["title"]), read[0])
-        return found, faults
 
     def _prepare(self, options: Options) -> None:
         """Give the templates their words, dates and links."""
@@ -317,32 +274,6 @@ def _options(setting: Mapping[str, Any]) -> Options:
     except ValueError as error:
         stop_at([f"settings:1: {error}"])
         raise
-
-
-def _in_turns(outputs: Iterable[Output], workers: int) -> list[Output]:
-    """Return the outputs so that each worker, which takes every n-th, has what has much in common.
-
-    Those are stories that came one after the other, each in all editions with what lies in its folders, and of all else
-    an edition: a process that looks at something copies the memory in which it is, and a text is read once.
-    """
-    groups: dict[str, list[Output]] = {}
-    stories: list[tuple[int, Output]] = []
-    #: The number of a story, by what its pages have in common and by each of its folders.
-    numbers: dict[int | str, int] = {}
-    for output in outputs:
-        folder, page = output.path.rpartition("/")[0], output.shown
-        if isinstance(page, Page) and page.group:
-            numbers[folder] = number = numbers.setdefault(id(page.group), len(numbers))
-            stories.append((number, output))
-        elif (known := numbers.get(folder)) is not None:
-            stories.append((known, output))
-        else:
-            groups.setdefault(output.path.partition("/")[0], []).append(output)
-    stories.sort(key=itemgetter(0))
-    share = -(-len(stories) // workers) or 1
-    shares = [[output for _, output in stories[at : at + share]] for at in range(0, len(stories), share)]
-    rows = chain(zip_longest(*shares), zip_longest(*groups.values()))
-    return [output for row in rows for output in row if output]
 
 
 def _ready(path: str, text: str) -> Output:

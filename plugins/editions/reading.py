@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -99,6 +99,27 @@ def settled(read: Reader, path: str) -> Read:
     while said is None:
         said = read(path, opened(path)[1])
     return said
+
+
+def about_pages(
+    read: Reader, folder: Path, languages: Iterable[str], shown: Callable[[Path], str]
+) -> tuple[dict[str, tuple[str, str]], list[str]]:
+    """Return (title and HTML of the page about the site by language, what is wrong); `shown` names a file."""
+    found: dict[str, tuple[str, str]] = {}
+    faults: list[str] = []
+    for lang in languages:
+        path = folder / f"about.{lang}.md"
+        if not path.exists():
+            continue
+        linked = f"{shown(path)}:1: is a link; put the page itself here"
+        said = linked if path.is_symlink() else settled(read, str(path))
+        if isinstance(said, str):
+            faults.append(said)
+        elif not said[1].get("title"):
+            faults.append(f"{shown(path)}:1: title is missing; write one")
+        else:
+            found[lang] = (str(said[1]["title"]), said[0])
+    return found, faults
 
 
 def files(folder: str) -> tuple[list[str], list[str]]:
