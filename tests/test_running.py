@@ -2,10 +2,12 @@
 
 import re
 import shutil
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from plugins.digest import running
+from plugins.digest import grouping, running
 from plugins.digest.running import Proposal
 from plugins.mentions.authority import FaultsError
 from plugins.topics import load
@@ -134,6 +136,20 @@ def test_a_later_article_is_proposed_for_the_running_topic_alone(tmp_path_factor
     assert text == SCHEME_TEXT.replace('"u1", "u2"', '"u1", "u2", "u3"')
     text = running.carried_out(SCHEME_TEXT, [Proposal("local:peace", {"sl": "Mir"}, "", ("u3",), (), "accept")], scheme)
     assert text == SCHEME_TEXT.replace('"local:peace"\n', '"local:peace"\npins = ["u3"]\n')
+
+
+@pytest.mark.parametrize(
+    ("countries", "named"),
+    [
+        # Two of three tell of a jumper from Austria, and yet it is no affair of Austria's.
+        (["AT", "AT", "SI"], []),
+        (["LY", "LY", "LY", "IT"], ["LY"]),
+        (["SI LY", "LY SI", "LY"], ["LY"]),
+    ],
+)
+def test_an_affair_is_named_after_what_three_stories_in_four_have(countries: list[str], named: list[str]) -> None:
+    group: list[Any] = [SimpleNamespace(terms={"countries": ids.split()}) for ids in countries]
+    assert grouping._common(group, "countries") == named
 
 
 @pytest.mark.parametrize(

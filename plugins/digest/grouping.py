@@ -150,13 +150,13 @@ def _proposal(group: Sequence[Brief], annotator: Annotator, scheme: Scheme) -> P
 
 
 def _common(group: Sequence[Brief], kind: str) -> list[str]:
-    """Return what most stories of a group name, the most frequent first."""
+    """Return what gives a group its name: what three stories in four have, the most frequent first."""
     counts: dict[str, int] = {}
     for story in group:
         for known, identifier in _features(story):
             if known == kind:
                 counts[identifier] = counts.get(identifier, 0) + 1
-    return sorted((i for i in counts if 2 * counts[i] > len(group)), key=lambda i: (-counts[i], i))
+    return sorted((i for i in counts if 4 * counts[i] >= 3 * len(group)), key=lambda i: (-counts[i], i))
 
 
 def _most(lines: Sequence[Sequence[str]], topic: str) -> bool:
