@@ -255,6 +255,9 @@ def test_markup_in_an_article_is_text(site: Sandbox) -> None:
         ("paragraph", "R&D in AT&amp;T", "R&D in AT\\&amp;T"),
         ("crosshead", "Kje\nin kdaj", "## Kje in kdaj"),
         ("list", "Drava\nMura", "- Drava\n- Mura"),
+        ("list", "1. Drava\n2. Mura", "1. Drava\n2. Mura"),
+        # Another beginning would be lost: no page says where a list begins.
+        ("list", "9. Drava\n10. Mura", "- 9\\. Drava\n- 10\\. Mura"),
         ("table", "Drava\t749\nMura\t465", "| Drava | 749 |\n| --- | --- |\n| Mura | 465 |"),
     ],
 )

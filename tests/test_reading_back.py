@@ -14,12 +14,20 @@ _LINE = (
     .filter(bool)
 )
 _LINES = st.lists(_LINE, min_size=1, max_size=4).map("\n".join)
+_NUMBERED = st.lists(_LINE, min_size=2, max_size=4).map(
+    lambda lines: "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+)
 _ROWS = st.lists(st.lists(_LINE, min_size=2, max_size=3).map("\t".join), min_size=2, max_size=3).map("\n".join)
 
 
 @given(st.sampled_from(["lead", "paragraph", "list", "caption", "table"]), _LINES)
 def test_a_block_comes_back(kind: str, text: str) -> None:
     assert read(kind, block(kind, text)) == text
+
+
+@given(_NUMBERED)
+def test_numbers_come_back(text: str) -> None:
+    assert read("list", block("list", text)) == text
 
 
 @given(_LINE, _LINES, _ROWS, _LINE)

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from ..raw_article.numbering import ordered
+
 _INLINE: Final = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)|!(?=\[)")
 _LINE_START: Final = re.compile(r"^(\s*)([#>+=~|-]|\d{1,9}(?=[.)](?:\s|$)))")
 
@@ -19,7 +21,7 @@ def block(kind: str, text: str, speaker: str | None = None) -> str:
     if kind == "crosshead":
         return "## " + " ".join(lines)
     if kind == "list":
-        return "\n".join(f"- {line}" for line in lines)
+        return _list([line.strip() for line in text.split("\n") if line.strip()])
     if kind == "table":
         return _table(text)
     if kind == "quote":
@@ -28,6 +30,14 @@ def block(kind: str, text: str, speaker: str | None = None) -> str:
     if kind == "caption":
         return "\n".join(f"*{line}*" for line in lines)
     return "\n".join(lines)
+
+
+def _list(lines: list[str]) -> str:
+    """Return items; numbers that count from 1 are the list's own, others stay words of the item."""
+    if not ordered(lines):
+        return "\n".join(f"- {escape(line)}" for line in lines)
+    parted = (line.partition(" ") for line in lines)
+    return "\n".join(f"{number} {escape(words.lstrip())}" for number, _, words in parted)
 
 
 def _table(text: str) -> str:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from .layout import Line, Paragraph
+from .numbering import follows, number
 
 Kind: TypeAlias = Literal[
     "", "headline", "crosshead", "quote", "list", "table", "caption", "byline", "time", "left out"
 ]
 _HEADING: Final = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*")
-_ITEM: Final = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
+_ITEM: Final = re.compile(r"[-*+][ \t]+(?=\S)")
 _IMAGE: Final = re.compile(r"!\[([^\[\]]{0,300})\]\([^()\s]{0,500}\)")
 _LINK: Final = re.compile(r"(?<![!\\])\[([^\[\]]{1,300})\]\([^()\s]{0,500}(?:[ ]\"[^\"]{0,200}\")?\)")
 #: A sign behind a backslash marks nothing.
@@ -46,12 +47,13 @@ def understand(text: str, found: Sequence[Paragraph]) -> list[Markup]:
                 and marked[-1].kind == piece.kind
                 and piece.kind in ("list", "quote")
                 and not (blank and piece.kind == "quote")
+                and _goes_on(piece.text, marked[-1].text)
             ):
                 last = marked.pop()
                 piece = Markup(piece.kind, last.start, piece.end, f"{last.text}\n{piece.text}")  # noqa: PLW2901
             marked.append(piece)
             previous_end = piece.end
-    return _setext(marked)
+    return _setext([_alone(piece) for piece in marked])
 
 
 def clean(text: str) -> str:
@@ -63,13 +65,14 @@ def clean(text: str) -> str:
 
 def _pieces(para: Paragraph) -> list[Markup]:
     """Return a paragraph, or its lines where they are headings, items or quoted."""
-    if not any(_kind(line.text) for line in para.lines):
+    lines = [line.text for line in para.lines]
+    kinds = [_kind(line, before) for line, before in zip(lines, ["", *lines], strict=False)]
+    if not any(kinds):
         return [Markup("", para.start, para.end, clean(para.text), para.lines)]
-    return [_line(line) for line in para.lines]
+    return [_line(line, kind) for line, kind in zip(para.lines, kinds, strict=True)]
 
 
-def _line(line: Line) -> Markup:
-    kind = _kind(line.text)
+def _line(line: Line, kind: Kind) -> Markup:
     if kind == "left out":
         return Markup("left out", line.start, line.end, line.text, reason="a rule, or a picture")
     if heading := _HEADING.fullmatch(line.text):
@@ -82,14 +85,29 @@ def _line(line: Line) -> Markup:
     return Markup("", line.start, line.end, clean(line.text), (line,))
 
 
-def _kind(line: str) -> Kind:
+def _kind(line: str, before: str) -> Kind:
+    """Return what a line is by its marks, in a paragraph in which another one is before it."""
     if _HEADING.fullmatch(line):
         return "crosshead"
     if _RULE.fullmatch(line) or _IMAGE.fullmatch(line):
         return "left out"
     if line.startswith(">"):
         return "quote"
-    return "list" if _ITEM.match(line) else ""
+    # As in CommonMark, a number within a paragraph begins an item only if it is 1.
+    numbered = number(line) is not None and (not before or number(line) == 1 or follows(line, before))
+    return "list" if numbered or _ITEM.match(line) else ""
+
+
+def _goes_on(text: str, before: str) -> bool:
+    """Tell whether an item, or a quoted line, can belong to those before it."""
+    last = before.rpartition("\n")[2]
+    return follows(text, last) or (number(text) is None and number(last) is None)
+
+
+def _alone(piece: Markup) -> Markup:
+    """Return a numbered item that has no other beside it as the words that it is."""
+    single = piece.kind == "list" and "\n" not in piece.text and number(piece.text) is not None
+    return Markup("", piece.start, piece.end, piece.text) if single else piece
 
 
 def _setext(marked: Sequence[Markup]) -> list[Markup]:

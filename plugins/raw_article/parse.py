@@ -11,12 +11,13 @@ from .language import identify
 from .layout import paragraphs
 from .markup import Markup, understand
 from .newsitem import Block, BlockType, Credit, CreditKind, Headline, LeftOut, NewsItem
+from .numbering import follows, items, number
 
 #: A headline or a crosshead is at most so long. Source: docs/decisions/0006.
 SHORT_CHARACTERS: Final = 110
 SHORT_WORDS: Final = 14
 _UNFINISHED: Final = re.compile(r"[^.,;:…\"'“”«»]$")
-_BULLET: Final = re.compile(r"(?:[-–—•*►▪·]|\d{1,2}[.)]|[a-z]\))[ \t]+(?=\S)")
+_BULLET: Final = re.compile(r"(?:[-–—•*►▪·]|[a-z]\))[ \t]+(?=\S)")
 _ROW: Final = re.compile(r"[^:.!?]{2,50}:[ \t]+\S[^.!?]{0,60}|.{2,60}\t.{1,60}|[^|]{1,60}(?:\|[^|]{0,60}){1,9}")
 _CELLS: Final = re.compile(r"[ ]*(?:\t+|\||[ ]{3,})[ ]*")
 _QUOTED: Final = re.compile(r"(?:„[^„“”]+[“”]|»[^»«]+«|“[^“”]+”|\"[^\"]+\")\.?")
@@ -212,13 +213,31 @@ def _at(para: Markup, offset: int) -> int:
 def _items(paras: Sequence[Markup], at: int, parts: _Parts) -> int:
     """Note a list or a table that begins here; return how many paragraphs it took, 0 if none does."""
     bulleted = _run(paras, at, lambda p: _BULLET.match(p.text) is not None and not _opens_speech(p.text))
-    if len(bulleted) > 1 or (bulleted and len(bulleted[0].lines) > 1):
+    # One short line alone is an item, and not a heading, unless it says whose words those before it are.
+    single = bulleted and (len(bulleted[0].lines) > 1 or (is_short(bulleted[0].text) and not _after_quote(parts)))
+    if len(bulleted) > 1 or single:
         return _note_items("list", bulleted, parts, _bare)
+    many, numbered = _numbered(paras, at)
+    if many:
+        parts.blocks.append(Block("list", "\n".join(numbered), paras[at].start, paras[at + many - 1].end))
+        return many
     rows = _run(paras, at, lambda p: _ROW.fullmatch(p.text) is not None and len(p.text) <= SHORT_CHARACTERS)
     if len(rows) > 1:
         cells = all(_CELLS.search(p.lines[0].text) for p in rows if p.lines)
         return _note_items("table" if cells else "list", rows, parts, _cells if cells else str)
     return 0
+
+
+def _numbered(paras: Sequence[Markup], at: int) -> tuple[int, list[str]]:
+    """Return (how many paragraphs from a place are numbered items, one after the other; the items, with numbers)."""
+    found: list[str] = []
+    many = 0
+    for para in paras[at:]:
+        if para.kind or number(para.text) is None or (found and not follows(para.text, found[-1])):
+            break
+        found += items([line.text for line in para.lines] or [para.text])
+        many += 1
+    return (many, found) if len(found) > 1 else (0, [])
 
 
 def _opens_speech(text: str) -> bool:
@@ -257,8 +276,7 @@ def _cells(row: str) -> str:
 
 def _prose(text: str, paras: Sequence[Markup], at: int, parts: _Parts) -> None:
     para = paras[at]
-    after_quote = bool(parts.blocks) and parts.blocks[-1].type == "quote"
-    if after_quote and (who := _ATTRIBUTION.fullmatch(para.text)):
+    if _after_quote(parts) and (who := _ATTRIBUTION.fullmatch(para.text)):
         parts.blocks[-1] = replace(parts.blocks[-1], speaker=who.group("who"), end=para.end)
         return
     if is_short(para.text) and at < parts.last_body:
@@ -273,6 +291,10 @@ def _prose(text: str, paras: Sequence[Markup], at: int, parts: _Parts) -> None:
     else:
         parts.blocks.append(Block("paragraph", body, start, para.end))
     parts.credits += rules.agencies(text, start, para.end)
+
+
+def _after_quote(parts: _Parts) -> bool:
+    return bool(parts.blocks) and parts.blocks[-1].type == "quote"
 
 
 def _without_dateline(para: Markup, parts: _Parts) -> tuple[int, str]:
