@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from . import english
 from .authority import Person
-from .name_tables import first_names, form_of
+from .name_tables import first_names, form_of, weight
 from .no_people import length_at
 from .ordinary import common
 from .records import Mention
@@ -298,6 +298,8 @@ def _matches(tokens: Sequence[Token], at: int, entry: Surname) -> bool:
 
 def _reading(tokens: Sequence[Token], at: int, end: int, entry: Surname, lexicon: PeopleLexicon) -> Found | None:
     first, last = _run(tokens, at, end, entry.person, lexicon)
+    if first < at and lexicon.lang == "sl" and _womans(tokens[at - 1].text, entry, lexicon.people[entry.person]):
+        first = at
     office = _office(tokens, first, lexicon.people[entry.person], lexicon)
     full = first < at or last >= end
     titles = lexicon.titles[entry.person]
@@ -311,6 +313,19 @@ def _reading(tokens: Sequence[Token], at: int, end: int, entry: Surname, lexicon
     mention = Mention(tokens[first].start, tokens[last].end, "", rule, tokens[at].start)
     exact = surface == entry.exact or surface.isupper()
     return Found(entry.person, first, last, mention, full=full, exact=exact, office=office)
+
+
+def _womans(given: str, entry: Surname, man: Person) -> bool:
+    """Return whether a name is a woman's (Roberta Golob), though a form of the man's given name is spelt alike.
+
+    His own would stand in the same case as his surname (Roberta Goloba).
+    """
+    surname = man.surname("sl")
+    if man.gender != "m" or entry.exact != surname or not weight(given, "f"):
+        return False
+    last = surname.rsplit(" ", 1)[-1]
+    own = {word for name in man.spellings("sl") for word in name.replace("-", " ").split(" ")}
+    return given not in own and last not in decline(last, "m")["gen"]
 
 
 def _office(tokens: Sequence[Token], first: int, person: Person, lexicon: PeopleLexicon) -> bool | None:
