@@ -12,6 +12,8 @@ from ..commonmark.front_matter import serialise
 from ..lean_build import Build, if_changed
 from ..lean_build.allowed import forbidden
 from ..raw_article.dateline import day_of
+from ..raw_article.newsitem import NewsItem
+from ..raw_article.read import read
 from ..raw_article.refuse import Refused
 from ..translation import memory
 from ..translation.unit import Unit
@@ -19,6 +21,7 @@ from . import ledger, titles, translating
 from .annotate import Annotator
 from .annotations import Annotations, Found
 from .brief import brief_of
+from .claims import Claims, claims
 from .desk import Desk
 from .draft import Draft, draft, print_of
 from .edits import Edit, base_for, edit_of, whole
@@ -130,6 +133,7 @@ class _Intake:
         self.annotator = Annotator(desk.people, desk.scheme, desk.rejected, desk.options.publish_proposed)
         self.names_taken = self.annotator.taken
         self._ledger = posts
+        self._claims = Claims(posts)
         self._seen: dict[str, str] = {}
         self._taken = {post.file for post in self._ledger.posts}
         #: Whose each slug is: two stories of one day and slug would fall on one address, in either edition.
@@ -148,6 +152,8 @@ class _Intake:
     def stories(self, progress: Callable[[int, int], None]) -> Iterator[Taken]:
         """Take in the articles of the inbox, in order of their names, and return what is not refused."""
         paths = articles(self.desk.path(self.desk.options.inbox))
+        self._claims = claims(self._ledger, [one for one in paths if _readable(one)], self._item)
+        self._give_memories()
         annotations = Annotations(self.desk, self.annotator, self._build)
         with closing(annotations.of_all([one for one in paths if _readable(one)], self.settled.retain)) as found:
             for number, path in enumerate(paths):
@@ -187,11 +193,13 @@ class _Intake:
         shown = self.desk.shown(path)
         if not nameable(path):
             raise Refused(shown, 1, NAMELESS, "give it another name")
+        if before := self._claims.copies.get(path.name):
+            raise Refused(shown, 1, f"is {before} as it was before it was corrected", "remove one of them")
         if found is None:
             raise Refused(shown, 1, f"is a {path.suffix or 'nameless'} file", "write " + ", ".join(SUFFIXES))
         if known := self.settled.get(key):
             self._refuse_twins(path, known.uid)
-            existing = self._ledger.story(path.name, known.uid)
+            existing = self._claims.story(path.name, known.uid)
             if self.settled.beside(path, known.brief.lang, existing) == known.beside:
                 return known.brief, None
         key, article = found()
@@ -205,7 +213,7 @@ class _Intake:
     def _anew(self, path: Path, key: str, article: Annotated, uid: str) -> Taken:
         """Take in an article that is not settled, and settle it if it can be."""
         lang = article.item.lang
-        existing = self._ledger.story(path.name, uid)
+        existing = self._claims.story(path.name, uid)
         beside, before = self.settled.beside(path, lang, existing), self._changes
         self._fresh.clear()
         story = self._taken_in(path, article, uid, existing)
@@ -236,6 +244,18 @@ class _Intake:
             kept += self._place(post, article, identity, existing, edits.get(post.lang))
         by_lang = {post.lang: post for post in posts}
         return Story(article, identity, by_lang, tuple(kept), texts.clashes, texts.doubts, texts.unfinished)
+
+    def _item(self, path: Path) -> NewsItem | None:
+        try:
+            return read(path, max_bytes=self.desk.options.max_bytes)
+        except Refused:
+            return None
+
+    def _give_memories(self) -> None:
+        """Let an article whose name another one has got keep its memory; before the other one comes."""
+        for before, (uid, now) in self._claims.left.items():
+            for lang in self._ledger.of_uid(uid):
+                self._move_memory(Path(before), Path(now), lang)
 
     def _refuse_twins(self, path: Path, uid: str) -> None:
         for mark, what in ((uid, "has the same text as"), (path.stem, "has the same name as")):
@@ -275,7 +295,10 @@ class _Intake:
         before = Path(post.raw) if post else Path()
         if post is None or not before.stem or before.stem == path.stem or (path.parent / before.name).exists():
             return
-        old, new = (self.desk.memory(name.stem, post.lang) for name in (before, path))
+        self._move_memory(before, path, post.lang)
+
+    def _move_memory(self, before: Path, now: Path, lang: str) -> None:
+        old, new = (self.desk.memory(name.stem, lang) for name in (before, now))
         if old.exists() and not new.exists():
             self._moved[new] = old.read_bytes()
             self.write(new, self._moved[new])

@@ -3,9 +3,10 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
@@ -69,8 +70,16 @@ class Ledger:
 
     def story(self, raw: str, uid: str) -> dict[str, Existing]:
         """Return the posts of a story by language: those made from this file, else those with this uid."""
-        found = self._by_raw.get(raw) or self._by_uid.get(uid, [])
-        return {post.lang: post for post in found}
+        found = self._by_raw.get(raw)
+        return {post.lang: post for post in found} if found else self.of_uid(uid)
+
+    def of_uid(self, uid: str) -> dict[str, Existing]:
+        """Return the posts of a uid by language."""
+        return {post.lang: post for post in self._by_uid.get(uid, ())}
+
+    def of_slug(self, slug: str) -> Sequence[Existing]:
+        """Return the posts whose address ends so."""
+        return self._by_slug.get(slug, ())
 
     @property
     def uids(self) -> frozenset[str]:
@@ -79,19 +88,23 @@ class Ledger:
 
     @cached_property
     def _by_raw(self) -> Mapping[str, list[Existing]]:
-        found: dict[str, list[Existing]] = {}
-        for post in self.posts:
-            if post.raw:
-                found.setdefault(post.raw, []).append(post)
-        return found
+        return _grouped(self.posts, attrgetter("raw"))
 
     @cached_property
     def _by_uid(self) -> Mapping[str, list[Existing]]:
-        found: dict[str, list[Existing]] = {}
-        for post in self.posts:
-            if post.uid:
-                found.setdefault(post.uid, []).append(post)
-        return found
+        return _grouped(self.posts, attrgetter("uid"))
+
+    @cached_property
+    def _by_slug(self) -> Mapping[str, list[Existing]]:
+        return _grouped(self.posts, attrgetter("slug"))
+
+
+def _grouped(posts: Iterable[Existing], key: Callable[[Existing], str]) -> dict[str, list[Existing]]:
+    found: dict[str, list[Existing]] = {}
+    for post in posts:
+        if said := key(post):
+            found.setdefault(said, []).append(post)
+    return found
 
 
 def read(folder: Path, build: Build | None = None) -> Ledger:

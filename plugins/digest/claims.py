@@ -1,0 +1,86 @@
+"""Whose posts are an article's, where its name or its text is another one than that from which they were made.
+
+An article goes on with the posts that name its file, or with those whose uid was minted from its text. It may have been
+corrected and then renamed, so that neither tells; and a new article may have got the name that an older one had before.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..raw_article.newsitem import NewsItem
+from .draft import draft
+from .ledger import Existing, Ledger
+from .markdown import block
+from .slug import mint, slugify
+
+#: Reads an article; None of one that cannot be taken in.
+Reader = Callable[[Path], NewsItem | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Which posts belong to which article of the inbox."""
+
+    ledger: Ledger
+    #: By name of an article: the uid of the story that it goes on with, though neither name nor text says so.
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    #: By name: the uid of the story that had that name before, and the name of the file in which it is now.
+    left: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: By name of an article: that of the one which had just this text before it was corrected.
+    copies: Mapping[str, str] = field(default_factory=dict)
+
+    def story(self, raw: str, uid: str) -> dict[str, Existing]:
+        """Return the posts of the story in a file, with the uid that its text would get, by language."""
+        if raw in self.renamed:
+            return self.ledger.of_uid(self.renamed[raw])
+        found = self.ledger.story(raw, uid)
+        gone = raw in self.left and any(post.uid == self.left[raw][0] for post in found.values())
+        return self.ledger.of_uid(uid) if gone else found
+
+
+def claims(ledger: Ledger, paths: Sequence[Path], read: Reader) -> Claims:
+    """Return whose posts are whose; only articles are read whose name no post has."""
+    names = {path.name: path for path in paths}
+    made = {post.raw for post in ledger.posts}
+    renamed: dict[str, str] = {}
+    left: dict[str, tuple[str, str]] = {}
+    copies: dict[str, str] = {}
+    # In a site without any posts no article can be an older one.
+    for path in (path for path in paths if made and path.name not in made):
+        if (item := read(path)) is None:
+            continue
+        uid = mint(item.text)
+        found = ledger.of_uid(uid)
+        before = next((post.raw for post in found.values() if post.raw in names), "")
+        if not found and (orphan := _orphan(item, ledger, names)):
+            renamed[path.name] = orphan.uid
+        elif before and (now := read(names[before])) and mint(now.text) != uid:
+            if _alike(_texts(item), _texts(now)):
+                copies[path.name] = before
+            else:
+                left[before] = uid, path.name
+    return Claims(ledger, renamed, left, copies)
+
+
+def _orphan(item: NewsItem, ledger: Ledger, names: Mapping[str, Path]) -> Existing | None:
+    """Return a post in the article's language that its article has left, with the same title and most of the text."""
+    title = item.metadata.get("title") or (item.headline.text if item.headline else "")
+    if not title:
+        return None
+    for post in ledger.of_slug(slugify(title, "")):
+        if post.lang == item.lang and post.raw and post.raw not in names:
+            whole = draft(post.path.read_text("utf-8-sig"))
+            if whole and _alike([block(part.type, part.text, part.speaker) for part in item.blocks], whole.blocks):
+                return post
+    return None
+
+
+def _texts(item: NewsItem) -> list[str]:
+    return [part.text for part in item.blocks]
+
+
+def _alike(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Tell whether two articles have most of their paragraphs in common."""
+    first, second = set(one), set(other)
+    return 2 * len(first & second) > max(len(first), len(second))
