@@ -2,18 +2,22 @@
 
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from plugins.lean_build import Build, Output, Store
+from plugins.lean_build import Build, Output, Store, pelican_build, version
 from plugins.lean_build.gate import Gate, look
 from plugins.lean_build.lock import LockedError, locked
+from plugins.lean_build.outputs import NOW
+from plugins.lean_build.swap import swap
 
 from .sites import EPOCH, Sandbox, sandbox, thinned
 
@@ -108,6 +112,73 @@ def test_two_builds_at_once(built: Sandbox) -> None:
     assert "Traceback" not in said
     assert output(built) == before
     built.pelican()
+
+
+def test_templates_that_stand_in_for_the_themes_are_watched(built: Sandbox) -> None:
+    built.write("over/404.html", "Ni tega.")
+    conf = built.read("pelicanconf.py")
+    built.write("pelicanconf.py", f'{conf}\nTHEME_TEMPLATES_OVERRIDES = ["over"]\n')
+    built.pelican()
+    assert built.read("output/404.html") == "Ni tega."
+    built.write("over/404.html", "Tega ni.")
+    built.pelican()
+    assert built.read("output/404.html") == "Tega ni."
+    (built.root / "over/404.html").unlink()
+    built.pelican()
+    assert "<html" in built.read("output/404.html")
+
+
+def test_a_file_of_the_theme_that_cannot_be_copied_is_a_dead_link(built: Sandbox) -> None:
+    source = (built.root / "theme").resolve()
+    (built.root / "theme").unlink()
+    shutil.copytree(source, built.root / "theme")
+    style = built.root / "theme/static/style.css"
+    style.unlink()
+    style.symlink_to("/nonexistent/style.css")
+    before = built.read("output/theme/style.css")
+    for _ in range(2):
+        assert "style.css' leads nowhere" in built.pelican(expect=1)
+        assert built.read("output/theme/style.css") == before
+
+
+def test_a_link_in_the_output_that_leads_nowhere_gives_way(built: Sandbox) -> None:
+    shutil.rmtree(built.root / "output/en/people")
+    (built.root / "output/en/people").symlink_to("/nonexistent")
+    built.pelican("-e", 'SITENAME="Drugo"')
+    assert "Drugo" in built.read("output/en/people/index.html")
+
+
+def test_nothing_is_moved_where_not_all_can_be(tmp_path: Path) -> None:
+    staged, live = tmp_path / "next", tmp_path / "output"
+    for folder, text in ((staged, "new"), (live, "old")):
+        for name in ("a/page", "b/page"):
+            (folder / name).parent.mkdir(parents=True)
+            (folder / name).write_text(text, "utf-8")
+    (live / "b").chmod(0o555)
+    if os.access(live / "b", os.W_OK):
+        pytest.skip("root writes everywhere")
+    with pytest.raises(PermissionError, match="output/b"):
+        swap(staged, live)
+    assert (live / "a/page").read_text("utf-8") == "old"
+
+
+def test_plugins_that_change_behind_a_running_process_leave_nothing_to_believe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = SimpleNamespace(path=str(tmp_path / "content"), theme=str(tmp_path / "theme"), plugins=[])
+    seen: list[Build] = []
+
+    def run() -> None:
+        seen.append(site.settings[NOW])
+        seen[-1].store.put("kind", [("key", "value")])
+
+    monkeypatch.setattr(pelican_build, "_loaded", {})
+    for code in ("one", "two", "one"):
+        monkeypatch.setattr(version, "of_code", lambda _, code=code: code)
+        site.settings = {"LEAN_BUILD": {"workers": 1}, "OUTPUT_PATH": str(tmp_path / "output"), "X": len(seen)}
+        pelican_build._locked_run(site, run, tmp_path / "output", tmp_path / "cache")
+    assert [build.store.holds for build in seen] == [True, False, True]
+    assert capsys.readouterr().err.count("start it anew") == 1
 
 
 def test_a_lock_is_let_go_of_whatever_happens(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """What makes a store another one: settings that a page may show, code, tables, libraries; not where things lie."""
 
+import datetime as dt
 import re
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -10,14 +12,21 @@ import pytest
 
 from plugins.lean_build import version
 
+
+def closed(more: str) -> Callable[[str], str]:
+    return lambda text: text + more
+
+
 BASE: Mapping[str, object] = {
     "SITENAME": "Glasnik", "SITEURL": "", "LIST": ["a", "b"], "TABLE": {"a": 1, "b": {2, 3}},
-    "PATTERN": re.compile("x"), "FUNCTION": lambda text: text + "a", "OUTPUT_PATH": "/a/output", "PATH": "/a/content",
+    "PATTERN": re.compile("x"), "FUNCTION": lambda text: text + "a", "DAY": dt.date(2026, 1, 1),
+    "PART": partial(max, 1), "CLOSED": closed("a"), "DEFAULT": lambda text, more="a": text + more,
+    "OUTPUT_PATH": "/a/output", "PATH": "/a/content",
 }  # fmt: skip
 
 
 def test_equal_settings_are_told_alike_in_whatever_order() -> None:
-    other = dict(reversed(list(BASE.items()))) | {"TABLE": {"b": {3, 2}, "a": 1}, "PATTERN": re.compile("x")}
+    other = dict(reversed(list(BASE.items()))) | {"TABLE": {"a": 1, "b": {3, 2}}, "PATTERN": re.compile("x")}
     assert version.of_settings(BASE) == version.of_settings(other)
     assert version.of_settings(BASE) == version.of_settings({**BASE, "OUTPUT_PATH": "/b/output", "PATH": "/b", "x": 1})
 
@@ -28,10 +37,24 @@ def test_equal_settings_are_told_alike_in_whatever_order() -> None:
         {"SITENAME": "Drugo"}, {"LIST": ["b", "a"]}, {"TABLE": {"a": 1, "b": {2, 4}}},
         {"PATTERN": re.compile("x", re.IGNORECASE)},
         {"FUNCTION": lambda text: text + "b"}, {"NEW": None}, {"SITEURL": None},
+        # A page may list them, in their order.
+        {"TABLE": {"b": {2, 3}, "a": 1}},
+        {"DAY": dt.date(2026, 1, 2)}, {"PART": partial(max, 2)}, {"CLOSED": closed("b")},
+        {"DEFAULT": lambda text, more="b": text + more},
     ],
 )  # fmt: skip
 def test_any_other_setting_counts(change: dict[str, object]) -> None:
     assert version.of_settings({**BASE, **change}) != version.of_settings(BASE)
+
+
+def test_what_a_function_of_the_settings_calls_counts(tmp_path: Path) -> None:
+    file, seen = tmp_path / "conf.py", set()
+    for word in "ab":
+        file.write_text(f"def _help(text):\n    return text + '{word}'\n\n\ndef shout(text):\n    return _help(text)\n")
+        names: dict[str, object] = {}
+        exec(compile(file.read_text(), str(file), "exec"), names)  # noqa: S102 - as Pelican reads settings
+        seen.add(version.of_settings({**BASE, "FUNCTION": names["shout"]}))
+    assert len(seen) == 2
 
 
 def code(folder: Path) -> None:

@@ -121,9 +121,9 @@ class EditionsGenerator(Generator):
         self.faults += [_twice(path) for path, count in seen.items() if count > 1]
         outputs = list({output.path: output for output in outputs}.values())
         paths = set(seen)
-        paths |= {
-            f"{self.settings['THEME_STATIC_DIR']}/{path[len(str(static)) + 1 :]}" for path in chain(*files(str(static)))
-        }
+        # Pelican passes over what it cannot copy, as a link that leads nowhere.
+        there = [path for path in chain(*files(str(static))) if os.path.isfile(path)]  # noqa: PTH113 - likewise
+        paths |= {f"{self.settings['THEME_STATIC_DIR']}/{path[len(str(static)) + 1 :]}" for path in there}
         self.versions: _Versions = {path: page.versions for path, page in self.planned.items()}
         self.written = frozenset(seen)
         # A link names a folder where it means the page in it.

@@ -40,6 +40,10 @@ _MENDING: Final[Mapping[int, str]] = {
 }
 
 
+#: The digest of the plugins as this process found them first, by their folders.
+_loaded: Final[dict[tuple[Path, ...], str]] = {}
+
+
 def connect() -> None:
     """Connect to Pelican's signal."""
     signals.initialized.connect(_prepare)
@@ -50,7 +54,7 @@ def _prepare(pelican: Any) -> None:
     if options is None:
         return
     # By now Pelican has put the plugins that did load in the place of the setting PLUGINS.
-    missing = [name for name in options.get("needs", ()) if not _loaded(pelican, name)]
+    missing = [name for name in options.get("needs", ()) if not _is_loaded(pelican, name)]
     for name in missing:
         sys.stderr.write(_why(name) + "\n")
     if missing:
@@ -58,7 +62,7 @@ def _prepare(pelican: Any) -> None:
     _stage(pelican)
 
 
-def _loaded(pelican: Any, name: str) -> bool:
+def _is_loaded(pelican: Any, name: str) -> bool:
     loaded = (getattr(plugin, "__name__", "") for plugin in pelican.plugins)
     return any(found == name or found.endswith(f".{name}") for found in loaded)
 
@@ -114,7 +118,8 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     began = time.time_ns()
     settings, options = pelican.settings, pelican.settings["LEAN_BUILD"]
     said = {"settings": version.of_settings(settings), **_outside(settings)}
-    inputs = (pelican.path, pelican.theme, *version.places(pelican.plugins), *options.get("inputs", ()))
+    over = settings.get("THEME_TEMPLATES_OVERRIDES") or ()
+    inputs = (pelican.path, pelican.theme, *over, *version.places(pelican.plugins), *options.get("inputs", ()))
     workers = options.get("workers", 0) or cores()
     gate = Gate(cache / "done", map(Path, inputs), live, said, workers)
     if gate.passed():
@@ -124,9 +129,15 @@ def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) 
     shutil.rmtree(staged, ignore_errors=True)
     sweep(str(path) for folder in (live, cache) if folder.is_dir() for path in folder.iterdir())
     staged.mkdir(parents=True)
-    shown = digest(said["settings"], version.of_code(pelican.plugins))
-    store = Store(cache, shown)
-    settings[NOW] = build = Build(staged, live, store, shown, workers, cache / "built")
+    code = version.of_code(pelican.plugins)
+    shown = digest(said["settings"], code)
+    # Of code that was changed behind a running process nobody can tell which of it was loaded: nothing is kept.
+    renewed = _loaded.setdefault(tuple(version.places(pelican.plugins)), code) != code
+    store = Store(None if renewed else cache, shown)
+    settings[NOW] = build = Build(staged, live, store, "" if renewed else shown, workers, cache / "built")
+    if renewed:
+        build.again = True
+        sys.stderr.write("The plugins have changed since this process began; start it anew to build with them.\n")
     build.look, build.inputs = gate.outputs, gate.inputs
     pelican.output_path = settings["OUTPUT_PATH"] = str(staged)
     try:

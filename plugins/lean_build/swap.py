@@ -1,9 +1,10 @@
 """A finished build takes the place of the last one: what differs is moved in, what is gone is removed."""
 
+import errno
 import filecmp
 import os
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,7 @@ def swap(
         atomic(staged / MANIFEST, _text(moving))
         staged.rename(live)
         return moving, []
+    _require_writable(live, moving)
     new = {*moving, *kept}
     old = listed(live)
     old |= {name for name in known if name not in old and (live / name).is_file()}
@@ -82,10 +84,17 @@ def _moved(source: Path, target: Path) -> bool:
     return True
 
 
+def _require_writable(live: Path, moving: Iterable[str]) -> None:
+    """Raise PermissionError for a folder in which nothing may be put, before anything is moved."""
+    for folder in {(live / name).parent for name in moving}:
+        if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+
 def _make_folder(folder: Path) -> None:
-    """Make a folder, also where an earlier build had a file of that name."""
+    """Make a folder, also where an earlier build had a file of that name, or where a link leads nowhere."""
     for above in (*reversed(folder.parents), folder):
-        if above.is_file():
+        if above.is_file() or (above.is_symlink() and not above.is_dir()):
             above.unlink()
     folder.mkdir(parents=True, exist_ok=True)
 

@@ -1,12 +1,13 @@
 """What can change a page besides its sources: settings, the code of the plugins, Python and the libraries."""
 
+import datetime as dt
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
+from types import CellType, CodeType, FunctionType, ModuleType
 from typing import Any, Final
 
 from .store import digest
@@ -79,15 +80,27 @@ def _libraries() -> tuple[str, ...]:
     )
 
 
+def _source(function: FunctionType) -> str:
+    """Return a digest of the file of settings that a function is from: it may call others there."""
+    file = function.__code__.co_filename
+    if not file.endswith(".py") or {"site-packages", "dist-packages"} & set(Path(file).parts):
+        return ""
+    try:
+        return digest(Path(file).read_bytes())
+    except OSError:
+        return ""
+
+
 def _told(value: object) -> str:  # noqa: PLR0911 - one for each kind
     """Return a value so that equal ones are told alike in every process."""
     match value:
-        case None | str() | int() | float() | bytes() | Path():
+        case None | str() | int() | float() | bytes() | Path() | dt.date() | dt.time() | dt.timedelta():
             return repr(value)
         case list() | tuple():
             return f"[{','.join(map(_told, value))}]"
         case Mapping():
-            return "{" + ",".join(sorted(f"{_told(key)}:{_told(said)}" for key, said in value.items())) + "}"
+            # In their order, in which a page may list them.
+            return "{" + ",".join(f"{_told(key)}:{_told(said)}" for key, said in value.items()) + "}"
         case set() | frozenset():
             return "{" + ",".join(sorted(map(_told, value))) + "}"
         case ModuleType():
@@ -95,8 +108,14 @@ def _told(value: object) -> str:  # noqa: PLR0911 - one for each kind
         case re.Pattern():
             return f"re:{value.pattern!r}/{value.flags}"
         case FunctionType():
-            return f"{value.__module__}.{value.__qualname__}:{_told(value.__code__)}"
+            inside = [cell.cell_contents for cell in value.__closure__ or () if cell != CellType()]
+            given = (value.__defaults__, value.__kwdefaults__, *inside)
+            # Functions may hold each other.
+            said = ",".join(_told(one.__code__ if isinstance(one, FunctionType) else one) for one in given)
+            return f"{value.__module__}.{value.__qualname__}:{_told(value.__code__)}({said}){_source(value)}"
         case CodeType():
             return f"{value.co_code!r}{_told(value.co_consts)}{value.co_names}"
+        case partial():
+            return f"partial{_told((value.func, value.args, value.keywords))}"
     # Anything else is told by its kind alone: its place in memory says nothing.
     return f"{type(value).__module__}.{type(value).__qualname__}"

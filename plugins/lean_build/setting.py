@@ -1,0 +1,56 @@
+"""A setting that is a table, held against the record that it becomes: keys, types, what must be there."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+#: What is written for a type, for messages.
+_WORDS: Final[Mapping[type, str]] = {str: "a text", bool: "True or False", int: "a number", float: "a number"}
+
+
+def check(name: str, kind: type, setting: object, least: Mapping[str, int] | None = None) -> Mapping[str, Any]:
+    """Return a setting of which a record (a dataclass) can be made; raise ValueError that says what would be right.
+
+    `least` are the least values of numbers. Fields of another type than texts, numbers, yes and no, and lists of texts
+    are their owner's to check.
+    """
+    if not isinstance(setting, Mapping):
+        raise ValueError(f"{name} is {setting!r}; write a table, as {{}}")
+    hints = get_type_hints(kind)
+    for key, value in setting.items():
+        if key not in hints:
+            near = difflib.get_close_matches(str(key), hints, n=1)
+            right = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(hints)
+            raise ValueError(f"{name} has no option {key!r}; {right}")
+        if not _fits(hints[key], value):
+            raise ValueError(f'{name}["{key}"] is {value!r}; write {_right(hints[key])}')
+        if least and key in least and value < least[key]:
+            raise ValueError(f'{name}["{key}"] is {value!r}; write a number from {least[key]} on')
+    for entry in fields(kind):
+        if entry.default is MISSING and entry.default_factory is MISSING and entry.name not in setting:
+            raise ValueError(f'{name}["{entry.name}"] is missing; write {_right(hints[entry.name])}')
+    return setting
+
+
+def _fits(hint: Any, value: object) -> bool:  # noqa: ANN401 - any annotation
+    if hint in (str, bool):
+        return isinstance(value, hint)
+    if hint in (int, float):
+        return isinstance(value, (int, hint)) and not isinstance(value, bool)
+    if get_origin(hint) in (Union, UnionType):
+        return any(_fits(one, value) for one in get_args(hint))
+    if get_origin(hint) in (list, tuple, Sequence):
+        texts = isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value)
+        pair = get_origin(hint) is not tuple or Ellipsis in get_args(hint) or len(value) == len(get_args(hint))  # type: ignore[arg-type]
+        return texts and pair
+    return get_origin(hint) is not Mapping or isinstance(value, Mapping)
+
+
+def _right(hint: Any) -> str:  # noqa: ANN401 - likewise
+    if hint in _WORDS:
+        return _WORDS[hint]
+    if get_origin(hint) in (Union, UnionType):
+        return " or ".join(dict.fromkeys(map(_right, get_args(hint))))
+    return "a table" if get_origin(hint) is Mapping else "a list of texts"
