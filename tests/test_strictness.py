@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 
 import pytest
 
+from plugins.editions.options import PARTS
+
 from .sites import ROOT, Sandbox
 
 FOLDER = "content/posts/2026/01"
@@ -283,3 +285,58 @@ def test_the_front_has_pages_which_no_later_story_moves(good: Sandbox) -> None:
     good.pelican()
     assert stories("") == ["s5", "s4", "s3"]
     assert [(path.read_bytes(), path.stat().st_mtime_ns) for path in first] == before
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('EDITIONS["front"] = 0', 'EDITIONS["front"] is 0; write a number from 1 on'),
+        ('EDITIONS["front"] = "30"', "EDITIONS[\"front\"] is '30'; write a number"),
+        ('EDITIONS["drafts"] = "ja"', "EDITIONS[\"drafts\"] is 'ja'; write True or False"),
+        ('EDITIONS["without"] = "archive"', "EDITIONS[\"without\"] is 'archive'; write a list of texts"),
+        ('EDITIONS["terms"] = {"persons": "x"}', "EDITIONS[\"terms\"] has no kind 'persons'; known: people, "),
+        ('EDITIONS["languages"]["sl"]["peple"] = "x"', "has no word 'peple'; did you mean 'people'?"),
+        ('EDITIONS["posts"] = "objave"', "EDITIONS[\"posts\"] is 'objave', and content/objave is no folder; make it"),
+        ('FEEDS["newst"] = 5', "FEEDS has no option 'newst'; did you mean 'newest'?"),
+        ('FEEDS["authority"] = "a.si"', "FEEDS[\"authority\"] is 'a.si', of which no id can be made; write it as "),
+        ("FEEDS = {}", 'FEEDS["authority"] is missing; write a text'),
+        ('DIGEST["languages"] = ("sl", "de")', "DIGEST[\"languages\"] is ('sl', 'de'); write ('sl', 'en'), in either"),
+        ('DIGEST["timezone"] = "Europe/Lublana"', "DIGEST[\"timezone\"] is 'Europe/Lublana', which is no time zone; "),
+        ('DIGEST["max_bytes"] = "2MB"', "DIGEST[\"max_bytes\"] is '2MB'; write a number"),
+        ('LEAN_BUILD["cahce"] = "x"', "LEAN_BUILD has no option 'cahce'; did you mean 'cache'?"),
+        ('LEAN_BUILD["workers"] = -1', 'LEAN_BUILD["workers"] is -1; write a number from 0 on'),
+        ('TIMEZONE = "Europe/Nowhere"', "TIMEZONE is 'Europe/Nowhere', which is no time zone; write one as "),
+    ],
+)
+def test_a_wrong_setting_is_told_with_what_is_right(site: Sandbox, line: str, message: str) -> None:
+    site.write("pelicanconf.py", f"{site.read('pelicanconf.py')}\n{line}\n")
+    said = site.pelican(expect=1)
+    assert message in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("part", [*PARTS, "all"])
+def test_the_theme_stands_without_a_part(good: Sandbox, part: str) -> None:
+    good.write(f"{FOLDER}/b.sl.md", post(slug="b", uid="b", more="people: Q7747\n").replace("2026-01", "2025-03"))
+    without = PARTS if part == "all" else (part,)
+    good.write("pelicanconf.py", f'{good.read("pelicanconf.py")}\nEDITIONS["without"] = {without!r}\n')
+    good.pelican()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("story.html", b"<<<<<<< HEAD\n{% if %}", r"theme/templates/story\.html:2: "),
+        ("base.html", b"{% if %}", r"theme/templates/base\.html:1: "),
+        ("parts.html", b"\xff", r"theme/templates/parts\.html:1: is not UTF-8; "),
+        ("term.html", None, r"theme/templates/term\.html:1: is not there; "),
+    ],
+)
+def test_a_template_that_cannot_be_read_is_named(good: Sandbox, name: str, data: bytes | None, message: str) -> None:
+    good.write(f"{FOLDER}/b.sl.md", post(slug="b", uid="b", more="people: Q7747\n"))
+    (good.root / "theme").unlink()
+    shutil.copytree(ROOT / "theme", good.root / "theme")
+    (good.root / "theme/templates" / name).unlink()
+    if data is not None:
+        good.write(f"theme/templates/{name}", data)
+    assert re.search(f"^{message}", good.pelican(expect=1), re.MULTILINE)

@@ -23,7 +23,12 @@ from .translating import Translator
 
 def take_in(settings: dict[str, Any], console: Console) -> None:
     """Take the inbox in, and leave in the settings what it came to; end the run where that cannot be done."""
-    desk = Desk(Path(settings["PATH"]).parent, Options.of(settings["DIGEST"]))
+    try:
+        options = Options.of(settings["DIGEST"])
+    except ValueError as error:
+        sys.stderr.write(f"settings:1: {error}\n")
+        raise SystemExit(1) from error
+    desk = Desk(Path(settings["PATH"]).parent, options)
     try:
         report = _run(desk, console, current(settings))
     except (TableError, SchemeError) as error:

@@ -2,18 +2,23 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ..lean_build.setting import check
 from ..mentions.authority import Person, load
 from ..mentions.countries import names
-from ..mentions.loading import did_you_mean
 from ..topics.scheme import Scheme
 from ..topics.scheme import load as load_scheme
 from . import rejected
+
+#: Those that are read and written.
+_LANGUAGES: Final = ("sl", "en")
+#: Options with checks of their own.
+_OWN: Final = frozenset(("engine", "publish_proposed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +46,19 @@ class Options:
 
     @classmethod
     def of(cls, setting: Mapping[str, Any]) -> "Options":
-        """Return checked options; an unknown key raises ValueError with a hint at the right one."""
-        known = {field.name for field in fields(cls)}
-        for key in setting:
-            if key not in known:
-                raise ValueError(f"DIGEST has no option {key!r}; {did_you_mean(key, known)}")
+        """Return checked options; raise ValueError that names the key and what would be right."""
+        own = {"engine", "publish_proposed"}
+        plain = (
+            {key: said for key, said in setting.items() if key not in own} if isinstance(setting, Mapping) else setting
+        )
+        check("DIGEST", cls, plain, {"max_bytes": 1})
+        if sorted(setting.get("languages", _LANGUAGES)) != sorted(_LANGUAGES):
+            raise ValueError(f'DIGEST["languages"] is {setting["languages"]!r}; write {_LANGUAGES!r}, in either order')
+        try:
+            ZoneInfo(setting.get("timezone", "UTC"))
+        except (ValueError, ZoneInfoNotFoundError):
+            what = f'DIGEST["timezone"] is {setting["timezone"]!r}, which is no time zone'
+            raise ValueError(f'{what}; write one as "Europe/Ljubljana"') from None
         least = setting.get("publish_proposed", 0)
         if isinstance(least, bool) or not isinstance(least, (int, float)) or not 0 <= least <= 1:
             raise ValueError(f"DIGEST has publish_proposed {least!r}; write a probability, as 0.99, or 0 for never")

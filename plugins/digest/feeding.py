@@ -27,11 +27,19 @@ from ..editions import (
     periods,
 )
 from ..feeds import Category, Entry, Feed, Link, Written, faults, opml, serialise, tag, written
+from ..lean_build.setting import check
 
 _HTML: Final = "text/html"
 _ATOM: Final = "application/atom+xml"
 _SCHEMES: Final = {"Q": "http://www.wikidata.org/entity/", "medtop:": "http://cv.iptc.org/newscodes/mediatopic/"}
 _LINK: Final = re.compile(r'(<a href=")(?!https?:|mailto:)([^"]*)"')
+
+
+#: Who makes ids, a domain and since when it has been theirs, and for which site. Source: RFC 4151.
+_AUTHORITY: Final = re.compile(
+    r"[a-z0-9](?:[a-z0-9.@-]*[a-z0-9])?,\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+)
+_SITE: Final = re.compile(r"[A-Za-z0-9._~-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,15 @@ class Options:
     rights: str = ""
     #: Entries of a feed; an edition's own has those of its newest month besides.
     newest: int = 50
+
+    @classmethod
+    def of(cls, setting: object) -> "Options":
+        """Return checked options; raise ValueError that names the key and what would be right."""
+        said = check("FEEDS", cls, setting, {"newest": 1})
+        for key, form, right in (("authority", _AUTHORITY, "example.org,2026"), ("site", _SITE, "my-digest")):
+            if not form.fullmatch(said[key]):
+                raise ValueError(f'FEEDS["{key}"] is {said[key]!r}, of which no id can be made; write it as "{right}"')
+        return cls(**said)
 
 
 _SECOND: Final = timedelta(seconds=1)
@@ -324,7 +341,7 @@ def feed_files(
 ) -> Iterator[File]:
     """Return the feeds of the pages that have one."""
     if settings.get("FEEDS") is not None and site.options.feeds:
-        options = Options(**settings["FEEDS"])
+        options = Options.of(settings["FEEDS"])
         yield from Feeds(site.frame, options, settings["SITENAME"], settings["SITEURL"], words).files(site, pages)
 
 

@@ -28,7 +28,7 @@ def ninjs_files(*, site: Site, pages: Sequence[Page], settings: Mapping[str, Any
     del pages, words
     if settings.get("FEEDS") is None or not site.options.feeds or not site.options.has("ninjs"):
         return
-    options = Options(**settings["FEEDS"])
+    options = Options.of(settings["FEEDS"])
     entry = partial(tag, options.authority, options.site, "post")
     documents = Documents(site.frame, Publisher(entry, settings["SITEURL"], options.rights))
     for story in site.stories:

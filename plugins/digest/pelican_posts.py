@@ -67,9 +67,15 @@ def _relate(_: object, *, site: "Site", settings: Mapping[str, Any]) -> "Mapping
 
 def _add_files(_: object, **said: Any) -> "Iterable[File | Folder]":
     """Return the feeds, the data and the indexes of the editions."""
-    from .feeding import feed_files
+    from .feeding import Options, feed_files
     from .ninjs_files import ninjs_files
 
+    if said["settings"].get("FEEDS") is not None:
+        try:
+            Options.of(said["settings"]["FEEDS"])
+        except ValueError as error:
+            sys.stderr.write(f"settings:1: {error}\n")
+            raise SystemExit(1) from error
     files = [*feed_files(**said), *ninjs_files(**said)]
     if not said["site"].options.searched:
         return files

@@ -2,10 +2,13 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from typing import Any, Final
+
+from ..lean_build.allowed import slug_fault
+from ..lean_build.setting import check
 
 #: The kinds of terms that have pages, in the order in which they are shown.
 KINDS: Final = ("people", "countries", "topics")
@@ -81,12 +84,7 @@ class Options:
     @classmethod
     def of(cls, setting: Mapping[str, Any]) -> "Options":
         """Return checked options; raise ValueError that names the key and what would be right."""
-        known = [entry.name for entry in fields(cls)]
-        for key in setting:
-            if key not in known:
-                near = difflib.get_close_matches(key, known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(known)
-                raise ValueError(f"EDITIONS has no option {key!r}; {hint}")
+        check("EDITIONS", cls, setting, {"front": 1})
         if not setting.get("languages"):
             raise ValueError('EDITIONS["languages"] is empty; name at least one language')
         for key, allowed in (("unreviewed", POLICIES), ("issue", ISSUES)):
@@ -95,6 +93,7 @@ class Options:
                 near = difflib.get_close_matches(str(said), allowed, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else "write " + " or ".join(map(repr, allowed))
                 raise ValueError(f'EDITIONS["{key}"] is {said!r}; {hint}')
+        _check_terms(setting.get("terms", {}))
         for part in setting.get("without", ()):
             if part not in PARTS:
                 near = difflib.get_close_matches(str(part), PARTS, n=1)
@@ -117,8 +116,28 @@ def installed() -> bool:
     return find_spec("pagefind") is not None and find_spec("pagefind_bin") is not None
 
 
-def _language(code: str, said: Mapping[str, str]) -> Language:
+def _check_terms(files: Mapping[str, object]) -> None:
+    for kind, said in files.items():
+        if kind not in KINDS:
+            near = difflib.get_close_matches(str(kind), KINDS, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(KINDS)
+            raise ValueError(f'EDITIONS["terms"] has no kind {kind!r}; {hint}')
+        many = [said] if isinstance(said, str) else said
+        if not isinstance(many, (list, tuple)) or not many or not all(isinstance(file, str) for file in many):
+            raise ValueError(f'EDITIONS["terms"]["{kind}"] is {said!r}; write a file, or a list of files')
+
+
+def _language(code: str, said: object) -> Language:
+    if not isinstance(said, Mapping):
+        raise ValueError(f'EDITIONS["languages"]["{code}"] is {said!r}; write a table of words')  # noqa: TRY004 - likewise
     for key in (*PATH_WORDS, "name"):
         if not said.get(key):
             raise ValueError(f'EDITIONS["languages"]["{code}"] lacks {key!r}; write the word used in this edition')
+    for key in said.keys() - {*PATH_WORDS, "name"}:
+        near = difflib.get_close_matches(str(key), PATH_WORDS, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "known: name, " + ", ".join(PATH_WORDS)
+        raise ValueError(f'EDITIONS["languages"]["{code}"] has no word {key!r}; {hint}')
+    for key in PATH_WORDS:
+        if fault := slug_fault(said[key]):
+            raise ValueError(f'EDITIONS["languages"]["{code}"]["{key}"]: {"; ".join(fault)}')
     return Language(code, said["name"], {key: said[key] for key in PATH_WORDS})

@@ -13,9 +13,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from jinja2 import TemplateError, TemplateNotFound
 from pelican.generators import Generator
 
-from ..lean_build import Output, current, digest, of_folder, opened
+from ..lean_build import Output, WorkerError, current, digest, of_folder, opened
 from . import gist, links, messages, templating, term_files
 from .evidence import Evidence
 from .explained import explained
@@ -52,6 +53,9 @@ class EditionsGenerator(Generator):
             what = 'EDITIONS["drafts"] is on, and SITEURL says that the site is to be published'
             stop_at([f"settings:1: {what}; leave one of them out"])
         root = Path(self.path)
+        if "posts" in self.settings["EDITIONS"] and not (root / options.posts).is_dir():
+            what = f'EDITIONS["posts"] is {options.posts!r}, and {_shown(root / options.posts)} is no folder'
+            stop_at([f"settings:1: {what}; make it, or name the one in which the posts are"])
         self.build = current(self.settings)
         terms, faults = term_files.read(self.build.store, root.parent, options, _shown)
         here = f"{os.getcwd()}{os.sep}"  # noqa: PTH109 - asked for once, and not for each post
@@ -89,6 +93,20 @@ class EditionsGenerator(Generator):
     def generate_output(self, writer: Any) -> None:
         """Make the pages and files that have changed, pointers from where stories were before, and the map."""
         del writer
+        templates = Path(self.theme) / "templates"
+        try:
+            self._make()
+        except messages.CatalogueError as error:
+            stop_at([str(error)])
+        except TemplateNotFound as error:
+            stop_at([f"{_shown(templates / str(error.name))}:1: is not there; the theme needs this template"])
+        except (TemplateError, UnicodeDecodeError, WorkerError):
+            # The template that is wrong may be one that others draw in, which only rendering finds.
+            found = templating.faulty(self.env, str(templates))
+            stop_at([fault.removeprefix(f"{Path.cwd()}{os.sep}") for fault in found])
+            raise
+
+    def _make(self) -> None:
         site, root = self.site, self.settings["SITEURL"]
         self._add_pointers(site)
         pages = list(self.planned.values())
@@ -130,7 +148,7 @@ class EditionsGenerator(Generator):
         paths |= {path.removesuffix("index.html") for path in paths if path.endswith("index.html")}
         self.quick = links.Quick(self.settings["SITEURL"], paths)
         self.readings: dict[str, links.Reading] = {}
-        for name in {page.template for page in self.planned.values()}:
+        for name in sorted({page.template for page in self.planned.values()}):
             # Once, and not anew in each worker.
             self.env.get_template(name)
         for path, (faults, line, reading) in self.build.write(outputs, partial(self._look, paths), in_turns):

@@ -28,7 +28,8 @@ def _generator(pelican: Any) -> type | None:
 def _need(pelican: Any) -> None:
     """Stop where a plugin has not loaded: by now Pelican has put those that did in the place of PLUGINS."""
     needs = (pelican.settings.get("EDITIONS") or {}).get("needs", ())
-    missing = [name for name in needs if name not in pelican.settings["PLUGINS"]]
+    # One that is no list is told of where all options are checked.
+    missing = [name for name in ([] if isinstance(needs, str) else needs) if name not in pelican.settings["PLUGINS"]]
     if missing:
         stop_at([f"settings:1: plugin {name!r} did not load; look at Pelican's messages" for name in missing])
 

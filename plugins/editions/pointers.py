@@ -27,6 +27,9 @@ class Pointers:
             except addresses.AddressError as error:
                 self.faults.append(f"{shown(record)}:{error.line}: {error}")
                 self._record = None
+            except UnicodeDecodeError:
+                self.faults.append(f"{shown(record)}:1: is not UTF-8; restore the file from git")
+                self._record = None
 
     def pages(self) -> Iterator[Page]:
         """Give a page that leads on, for each address at which a story or a term no longer is."""

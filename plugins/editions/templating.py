@@ -1,12 +1,12 @@
 """What the templates of the theme may use: words, dates, links, and the texts and reasons of stories."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from html import unescape
 from types import FunctionType, MethodType
 from typing import Any, Final
 
-from jinja2 import Environment, pass_context
+from jinja2 import Environment, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
@@ -160,3 +160,15 @@ def _in_words(make: Callable[[Any, str], str]) -> Callable[[Context, object], st
         return str(make(value, context["lang"]))
 
     return in_words
+
+
+def faulty(environment: Environment, theme: str) -> Iterator[str]:
+    """Give what is wrong with each template that cannot be read; `theme` is the folder of the theme's."""
+    # The others are those of Pelican's own theme, and the same once more.
+    for name in (name for name in environment.list_templates() if not name.startswith("!")):
+        try:
+            environment.get_template(name)
+        except TemplateSyntaxError as error:
+            yield f"{error.filename or name}:{error.lineno}: {error.message}; mend the template"
+        except UnicodeDecodeError:
+            yield f"{theme}/{name}:1: is not UTF-8; save the template as UTF-8"

@@ -43,7 +43,7 @@ class Term:
 
 def load(path: Path, kind: str, languages: Iterable[str]) -> dict[str, Term]:
     """Return the terms in a TOML file by id: any array of tables with `id` and `name`, one name a language."""
-    data = tomllib.loads(path.read_text("utf-8"))
+    data = tomllib.loads(path.read_text("utf-8-sig"))
     rows = next((rows for rows in data.values() if isinstance(rows, list)), [])
     return {row["id"]: _term(row, kind, tuple(languages)) for row in rows}
 

@@ -9,12 +9,13 @@ import shutil
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pelican import signals
 
@@ -22,6 +23,7 @@ from . import version
 from .gate import Gate
 from .lock import LockedError, locked
 from .outputs import NOW, Build
+from .setting import check
 from .store import Store, digest
 from .workers import WorkerError, cores
 from .write import sweep
@@ -40,6 +42,20 @@ _MENDING: Final[Mapping[int, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The setting LEAN_BUILD."""
+
+    #: Plugins without which a build fails.
+    needs: Sequence[str] = ()
+    #: The folder for what is kept; "" for `.cache` beside the output.
+    cache: str | Path = ""
+    #: What a build reads besides content, theme and plugins.
+    inputs: Sequence[str] = ()
+    #: Processes that work side by side; 0 for as many as there are cores.
+    workers: int = 0
+
+
 #: The digest of the plugins as this process found them first, by their folders.
 _loaded: Final[dict[tuple[Path, ...], str]] = {}
 
@@ -50,9 +66,9 @@ def connect() -> None:
 
 
 def _prepare(pelican: Any) -> None:
-    options = pelican.settings.get("LEAN_BUILD")
-    if options is None:
+    if pelican.settings.get("LEAN_BUILD") is None:
         return
+    options = _checked(pelican.settings)
     # By now Pelican has put the plugins that did load in the place of the setting PLUGINS.
     missing = [name for name in options.get("needs", ()) if not _is_loaded(pelican, name)]
     for name in missing:
@@ -111,6 +127,21 @@ def _run(pelican: Any, run: Callable[[], None]) -> None:
         raise SystemExit(FAULTY) from error
     if code:
         raise SystemExit(code)
+
+
+def _checked(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return LEAN_BUILD; end the run with what is wrong with it, or with the site's time zone."""
+    try:
+        options = check("LEAN_BUILD", Options, settings["LEAN_BUILD"], {"workers": 0})
+        ZoneInfo(settings.get("TIMEZONE") or "UTC")
+    except ZoneInfoNotFoundError:
+        what = f"TIMEZONE is {settings['TIMEZONE']!r}, which is no time zone"
+        sys.stderr.write(f"settings:1: {what}; write one as 'Europe/Ljubljana'\n")
+        raise SystemExit(FAULTY) from None
+    except ValueError as error:
+        sys.stderr.write(f"settings:1: {error}\n")
+        raise SystemExit(FAULTY) from error
+    return options
 
 
 def _locked_run(pelican: Any, run: Callable[[], None], live: Path, cache: Path) -> Any:

@@ -17,7 +17,7 @@ def check(name: str, kind: type, setting: object, least: Mapping[str, int] | Non
     are their owner's to check.
     """
     if not isinstance(setting, Mapping):
-        raise ValueError(f"{name} is {setting!r}; write a table, as {{}}")
+        raise ValueError(f"{name} is {setting!r}; write a table, as {{}}")  # noqa: TRY004 - one error for its readers
     hints = get_type_hints(kind)
     for key, value in setting.items():
         if key not in hints:
@@ -45,7 +45,7 @@ def _fits(hint: Any, value: object) -> bool:  # noqa: ANN401 - any annotation
         texts = isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value)
         pair = get_origin(hint) is not tuple or Ellipsis in get_args(hint) or len(value) == len(get_args(hint))  # type: ignore[arg-type]
         return texts and pair
-    return get_origin(hint) is not Mapping or isinstance(value, Mapping)
+    return isinstance(value, hint) if isinstance(hint, type) else isinstance(value, Mapping)
 
 
 def _right(hint: Any) -> str:  # noqa: ANN401 - likewise
