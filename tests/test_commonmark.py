@@ -37,6 +37,8 @@ def test_norway_is_a_country() -> None:
         ("---\ntitle: a\nčudno\n---\n", 3, ""),
         ("---\ntitel: a\n---\n", 2, "did you mean 'title'?"),
         ("---\ntitle: a\ntitle: b\n---\n", 3, "title"),
+        ("---\ntitle: a\n---\n\n<<<<<<< HEAD\nTako.\n=======\nDrugače.\n>>>>>>> veja\n", 5, "a conflict of git"),
+        ("<<<<<<< HEAD\n---\ntitle: a\n=======\n---\ntitle: b\n>>>>>>> veja\n---\n", 1, "a conflict of git"),
     ],
 )
 def test_a_broken_block_is_named_by_its_line(text: str, line: int, message: str) -> None:

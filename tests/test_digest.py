@@ -174,6 +174,10 @@ BAD = {
         "Die Regierung hat einen Plan für die Brücken angenommen, der ab heute im ganzen Land gilt.".encode(),
         "content/inbox/deutsch.txt:1: seems to be in German; ",
     ),
+    "spor.txt": (
+        f"{BRIDGES}\n<<<<<<< HEAD\nTako.\n=======\nDrugače.\n>>>>>>> veja\n".encode(),
+        f"content/inbox/spor.txt:{BRIDGES.count(chr(10)) + 2}: holds the marks of a conflict of git; settle it",
+    ),
     "most.toml": (b'titel = "Most"\n', "content/inbox/most.toml:1: unknown key 'titel'; did you mean 'title'?"),
     "nobody.toml": (b'title = "Most"\n', "content/inbox/nobody.toml:1: is the sidecar of no article; "),
     "twin.txt": (BRIDGES.encode(), "content/inbox/twin.txt:1: has the same text as most.txt; "),

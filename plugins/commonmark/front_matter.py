@@ -78,6 +78,8 @@ def parse(text: str, allowed: Collection[str] = KEYS) -> Source:
         place = text.count("\n", 0, found.start()) + 1
         what = f"holds U+{ord(found.group()):04X}, which no page can hold, or which turns the order of letters around"
         raise FrontMatterError(place, what, "remove it")
+    if line := _conflict(text):
+        raise FrontMatterError(line, "holds the marks of a conflict of git", "settle it, and remove its marks")
     first = text.partition("\n")[0]
     if first.strip() != "---":
         raise FrontMatterError(1, "has no metadata block", "begin the file with a line of three hyphens")
@@ -116,3 +118,14 @@ def fingerprint(text: str) -> str:
 
 def _value(value: str | Sequence[str]) -> str:
     return " ".join((value if isinstance(value, str) else ", ".join(value)).split())
+
+
+def _conflict(text: str) -> int:
+    """Return the line of the first marks that git leaves around two versions of which it could not make one; 0 if none.
+
+    Each sign is looked for behind the one before: whatever a text holds, it is gone through once.
+    """
+    text = f"\n{text}"
+    ours = text.find("\n<<<<<<< ")
+    theirs = text.find("\n=======\n", ours) if ours >= 0 else -1
+    return text.count("\n", 0, ours + 1) if theirs >= 0 and text.find("\n>>>>>>> ", theirs) >= 0 else 0

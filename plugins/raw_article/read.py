@@ -72,6 +72,8 @@ def _page(decoded: Decoded, said: dict[str, str], *, mail: bool = False) -> News
 
 def _text(decoded: Decoded, suffix: str, said: dict[str, str]) -> NewsItem:
     _refuse_crowd(decoded.text)
+    if line := _conflict(decoded.text):
+        raise Unreadable(line, "holds the marks of a conflict of git", "settle it, and remove its marks")
     own, body = metadata.fenced(decoded.text)
     item = parse(
         decoded.text,
@@ -81,6 +83,17 @@ def _text(decoded: Decoded, suffix: str, said: dict[str, str]) -> NewsItem:
         encoding=decoded.encoding,
     )
     return _complete(item, metadata.merged(own, said))
+
+
+def _conflict(text: str) -> int:
+    """Return the line of the first marks that git leaves around two versions of which it could not make one; 0 if none.
+
+    Each sign is looked for behind the one before: whatever a text holds, it is gone through once.
+    """
+    text = f"\n{text}"
+    ours = text.find("\n<<<<<<< ")
+    theirs = text.find("\n=======\n", ours) if ours >= 0 else -1
+    return text.count("\n", 0, ours + 1) if theirs >= 0 and text.find("\n>>>>>>> ", theirs) >= 0 else 0
 
 
 def _refuse_crowd(text: str) -> None:
