@@ -78,8 +78,8 @@ def parse(text: str, allowed: Collection[str] = KEYS) -> Source:
         place = text.count("\n", 0, found.start()) + 1
         what = f"holds U+{ord(found.group()):04X}, which no page can hold, or which turns the order of letters around"
         raise FrontMatterError(place, what, "remove it")
-    if line := _conflict(text):
-        raise FrontMatterError(line, "holds the marks of a conflict of git", "settle it, and remove its marks")
+    if marked := _conflict(text):
+        raise FrontMatterError(marked, "holds the marks of a conflict of git", "settle it, and remove its marks")
     first = text.partition("\n")[0]
     if first.strip() != "---":
         raise FrontMatterError(1, "has no metadata block", "begin the file with a line of three hyphens")
