@@ -47,6 +47,8 @@ def test_a_site_in_order(site: Sandbox) -> None:
         ('SITENAMEE = "x"', "nobody reads SITENAMEE; did you mean SITENAME?"),
         ('DIGESTS = {"inbox": "x"}', "nobody reads DIGESTS; did you mean DIGEST?"),
         ('DIGEST["inbx"] = "x"', "DIGEST has no option 'inbx'; did you mean 'inbox'?"),
+        ('FEEDS["newst"] = 5', "FEEDS has no option 'newst'; did you mean 'newest'?"),
+        ('LEAN_BUILD["cahce"] = "x"', "LEAN_BUILD has no option 'cahce'; did you mean 'cache'?"),
         ('EDITIONS["serch"] = True', "EDITIONS has no option 'serch'; did you mean 'search'?"),
         ('PLUGINS.append("plugins.digst")', "plugins.digst does not load (No module named 'plugins.digst')"),
         ('DIGEST["inbox"] = "content/nowhere"', "content/nowhere: is no folder; make it"),

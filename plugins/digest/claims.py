@@ -53,7 +53,8 @@ def claims(ledger: Ledger, paths: Sequence[Path], read: Reader) -> Claims:
         uid = mint(item.text)
         found = ledger.of_uid(uid)
         before = next((post.raw for post in found.values() if post.raw in names), "")
-        if not found and (orphan := _orphan(item, ledger, names)):
+        orphan = None if found else _orphan(item, ledger, names)
+        if orphan and orphan.uid not in renamed.values():
             renamed[path.name] = orphan.uid
         elif before and (now := read(names[before])) and mint(now.text) != uid:
             if _alike(_texts(item), _texts(now)):

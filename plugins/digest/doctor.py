@@ -16,9 +16,11 @@ from typing import Any, Final, Literal, TypeAlias
 from ..editions.messages import CatalogueError
 from ..editions.messages import load as load_catalogue
 from ..editions.options import Options as EditionsOptions
+from ..lean_build.pelican_build import Options as LeanOptions
 from ..mentions.loading import TableError
 from ..topics.scheme import SchemeError
 from .desk import Desk, Options
+from .feeding import Options as FeedOptions
 from .translating import Translator
 
 Severity: TypeAlias = Literal["ok", "note", "error"]
@@ -139,11 +141,15 @@ def _settings(site: Site) -> Iterator[Finding]:
             hint = f"did you mean {near[0]}?" if near else "take it out, unless your theme reads it"
             yield Finding("error" if near else "note", "settings", f"nobody reads {key}; {hint}")
             wrong += 1
-    try:
-        EditionsOptions.of(site.settings.get("EDITIONS", {}))
-    except ValueError as error:
-        yield Finding("error", "settings", str(error))
-        wrong += 1
+    checks: Mapping[str, Callable[[Any], object]]
+    checks = {"EDITIONS": EditionsOptions.of, "FEEDS": FeedOptions.of, "LEAN_BUILD": LeanOptions.of}
+    for name, check in checks.items():
+        try:
+            if site.settings.get(name) is not None:
+                check(site.settings[name])
+        except ValueError as error:
+            yield Finding("error", "settings", str(error))
+            wrong += 1
     if not wrong:
         yield Finding("ok", "settings", "pelicanconf.py names nothing that nobody knows")
 

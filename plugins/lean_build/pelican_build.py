@@ -55,6 +55,11 @@ class Options:
     #: Processes that work side by side; 0 for as many as there are cores.
     workers: int = 0
 
+    @classmethod
+    def of(cls, setting: object) -> Mapping[str, Any]:
+        """Return the setting as it is; raise ValueError that names the key and what would be right."""
+        return check("LEAN_BUILD", cls, setting, {"workers": 0})
+
 
 #: The digest of the plugins as this process found them first, by their folders.
 _loaded: Final[dict[tuple[Path, ...], str]] = {}
@@ -132,7 +137,7 @@ def _run(pelican: Any, run: Callable[[], None]) -> None:
 def _checked(settings: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return LEAN_BUILD; end the run with what is wrong with it, or with the site's time zone."""
     try:
-        options = check("LEAN_BUILD", Options, settings["LEAN_BUILD"], {"workers": 0})
+        options = Options.of(settings["LEAN_BUILD"])
         ZoneInfo(settings.get("TIMEZONE") or "UTC")
     except ZoneInfoNotFoundError:
         what = f"TIMEZONE is {settings['TIMEZONE']!r}, which is no time zone"

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
+from pathlib import PurePath
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
@@ -42,7 +43,7 @@ def _fits(hint: Any, value: object) -> bool:  # noqa: ANN401 - any annotation
     if get_origin(hint) in (Union, UnionType):
         return any(_fits(one, value) for one in get_args(hint))
     if get_origin(hint) in (list, tuple, Sequence):
-        texts = isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value)
+        texts = isinstance(value, (list, tuple)) and all(isinstance(one, (str, PurePath)) for one in value)
         pair = get_origin(hint) is not tuple or Ellipsis in get_args(hint) or len(value) == len(get_args(hint))  # type: ignore[arg-type]
         return texts and pair
     return isinstance(value, hint) if isinstance(hint, type) else isinstance(value, Mapping)
