@@ -52,6 +52,7 @@ SLOVENIAN = {
     "kolesarjema": "Pogačar po Giru",
     "volivcem": "Macron na volitvah",
     "vročinskimi": "V Združenem kraljestvu",
+    "EU": "Združeno kraljestvo po 47 letih",
 }
 ENGLISH = {
     "floods": "Slovenia asks for help",

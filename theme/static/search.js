@@ -62,12 +62,18 @@ function row(data) {
 // Where nothing begins with a stem, Pagefind goes on with a shorter one; whoever asks for a word wants that word.
 function has(data, stems) {
   const there = words(data.content);
-  return stems.every((one) => there.some((word) => word.startsWith(one)));
+  return stems.every((one) => there.some((word) => (one.length > 2 ? word.startsWith(one) : word === one)));
+}
+
+// Of words of two letters only abbreviations are asked for (EU, ZN): any other is a beginning while somebody types.
+function asked(text) {
+  const given = text.normalize("NFC").split(/[^\p{L}\p{N}]+/u);
+  return given.filter((word) => word.length > 2 || /^\p{Lu}{2}$/u.test(word)).map((word) => stem(fold(word)));
 }
 
 async function look() {
   const mine = ++latest;
-  const stems = words(field.value).filter((word) => word.length > 2).map(stem);
+  const stems = asked(field.value);
   if (!stems.length) {
     results.replaceChildren();
     found.textContent = "";
