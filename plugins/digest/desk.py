@@ -17,8 +17,6 @@ from . import rejected
 
 #: Those that are read and written.
 _LANGUAGES: Final = ("sl", "en")
-#: Options with checks of their own.
-_OWN: Final = frozenset(("engine", "publish_proposed"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,8 @@ _LINK: Final = re.compile(r'(<a href=")(?!https?:|mailto:)([^"]*)"')
 
 
 #: Who makes ids, a domain and since when it has been theirs, and for which site. Source: RFC 4151.
-_AUTHORITY: Final = re.compile(
-    r"[a-z0-9](?:[a-z0-9.@-]*[a-z0-9])?,\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-)
-_SITE: Final = re.compile(r"[A-Za-z0-9._~-]+")
+_AUTHORITY: Final = re.compile(r"[\w.-]+(?:@[\w.-]+)?,\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_SITE: Final = re.compile(r"[\w.~!$&'()*+,;=:@/?%-]+")
 
 
 @dataclass(frozen=True, slots=True)

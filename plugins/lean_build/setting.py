@@ -1,7 +1,7 @@
 """A setting that is a table, held against the record that it becomes: keys, types, what must be there."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, fields
 from pathlib import PurePath
 from types import UnionType
@@ -11,11 +11,13 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 _WORDS: Final[Mapping[type, str]] = {str: "a text", bool: "True or False", int: "a number", float: "a number"}
 
 
-def check(name: str, kind: type, setting: object, least: Mapping[str, int] | None = None) -> Mapping[str, Any]:
+def check(
+    name: str, kind: type, setting: object, least: Mapping[str, int] | None = None, own: Collection[str] = ()
+) -> Mapping[str, Any]:
     """Return a setting of which a record (a dataclass) can be made; raise ValueError that says what would be right.
 
-    `least` are the least values of numbers. Fields of another type than texts, numbers, yes and no, and lists of texts
-    are their owner's to check.
+    `least` are the least values of numbers, `own` the keys whose values their owner checks, as are those of fields of
+    another type than texts, numbers, yes and no, and lists of texts.
     """
     if not isinstance(setting, Mapping):
         raise ValueError(f"{name} is {setting!r}; write a table, as {{}}")  # noqa: TRY004 - one error for its readers
@@ -25,6 +27,8 @@ def check(name: str, kind: type, setting: object, least: Mapping[str, int] | Non
             near = difflib.get_close_matches(str(key), hints, n=1)
             right = f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(hints)
             raise ValueError(f"{name} has no option {key!r}; {right}")
+        if key in own:
+            continue
         if not _fits(hints[key], value):
             raise ValueError(f'{name}["{key}"] is {value!r}; write {_right(hints[key])}')
         if least and key in least and value < least[key]:
