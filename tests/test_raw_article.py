@@ -290,6 +290,28 @@ def test_a_sign_behind_a_backslash_is_itself(line: str, text: str) -> None:
     assert item.blocks[-1].text == text
 
 
+@pytest.mark.parametrize(
+    ("lines", "blocks"),
+    [
+        ("1. Vogel\n2. Krvavec", [("list", "1. Vogel\n2. Krvavec")]),
+        ("1. julija bodo zaprli cesto.", [("paragraph", "1. julija bodo zaprli cesto.")]),
+        ("3. mesto je zasedla Ana.", [("paragraph", "3. mesto je zasedla Ana.")]),
+        ("- a\n- b\n\n1. c\n2. d", [("list", "a\nb"), ("list", "1. c\n2. d")]),
+        ("> Bila je\n> 3. na cilju.", [("quote", "Bila je 3. na cilju.")]),
+    ],
+)
+def test_numbers_in_markdown(lines: str, blocks: list[tuple[str, str]]) -> None:
+    item = parse(f"{STORY}\n\n{lines}\n", lang="sl", markdown=True)
+    assert [(block.type, block.text) for block in item.blocks[-len(blocks) :]] == blocks
+
+
+def test_a_numbered_paragraph_of_many_lines_takes_time_in_proportion() -> None:
+    line = "a" * 49
+    start = time.monotonic()
+    parse(f"1. {line}\n" + f"{line}\n" * 29_000, lang="sl")
+    assert time.monotonic() - start < 20
+
+
 BLOCKS = {
     "a block": ("source: STA\nDate: 2026-05-03", {"source": "STA", "date": "2026-05-03"}),
     "values in quotation marks": ('title: "Mostovi"', {"title": "Mostovi"}),
@@ -393,7 +415,9 @@ def test_a_title_is_derived_or_none_is_given(lead: str, people: tuple[str, ...],
 
 
 @pytest.mark.parametrize("size", [200_000])
-@pytest.mark.parametrize("pattern", ["[", "„", "a ", "A. ", "\n", "- ", "# ", "*", "A – ", "Foto: ", "STA ", "x: y\n"])
+@pytest.mark.parametrize(
+    "pattern", ["[", "„", "a ", "A. ", "\n", "- ", "# ", "*", "A – ", "Foto: ", "STA ", "x: y\n", "1. ", "2. b\n"]
+)
 def test_hostile_repetition_takes_time_in_proportion(pattern: str, size: int) -> None:
     text = pattern * (size // len(pattern)) + STORY
     start = time.monotonic()

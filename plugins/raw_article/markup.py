@@ -47,7 +47,7 @@ def understand(text: str, found: Sequence[Paragraph]) -> list[Markup]:
                 and marked[-1].kind == piece.kind
                 and piece.kind in ("list", "quote")
                 and not (blank and piece.kind == "quote")
-                and _goes_on(piece.text, marked[-1].text)
+                and (piece.kind == "quote" or _goes_on(piece.text, marked[-1].text))
             ):
                 last = marked.pop()
                 piece = Markup(piece.kind, last.start, piece.end, f"{last.text}\n{piece.text}")  # noqa: PLW2901
@@ -99,7 +99,7 @@ def _kind(line: str, before: str) -> Kind:
 
 
 def _goes_on(text: str, before: str) -> bool:
-    """Tell whether an item, or a quoted line, can belong to those before it."""
+    """Tell whether an item can belong to those before it: the next number, or neither of them with any."""
     last = before.rpartition("\n")[2]
     return follows(text, last) or (number(text) is None and number(last) is None)
 

@@ -29,13 +29,13 @@ def follows(line: str, before: str) -> bool:
 
 def items(lines: Sequence[str]) -> list[str]:
     """Return the items that lines are; a line without the next number goes on with the one before."""
-    found: list[str] = []
+    found: list[list[str]] = []
     for line in lines:
-        if not found or follows(line, found[-1]):
-            found.append(line)
+        if not found or follows(line, found[-1][0]):
+            found.append([line])
         else:
-            found[-1] += f" {line}"
-    return [" ".join(item.split()) for item in found]
+            found[-1].append(line)
+    return [" ".join(" ".join(item).split()) for item in found]
 
 
 def ordered(lines: Sequence[str]) -> bool:
