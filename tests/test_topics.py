@@ -282,3 +282,16 @@ def topic_moved(scheme: Scheme, dice: random.Random) -> Scheme:
 def needs(scheme: Scheme, dice: random.Random) -> Scheme:
     topic, door = some_topic(scheme, dice), frozenset(("LY",))
     return with_topic(scheme, dice.choice((replace(topic, requires=door), replace(topic, excludes=door))))
+
+
+def test_a_word_that_the_end_of_the_lead_cuts_is_none_of_it() -> None:
+    topic = Topic("local:a", {"sl": "a", "en": "a"}, None, {"sl": (Stem(("vojn",), 2.0),)}, {})
+    text = "Konec vojne."
+
+    def score(lead_end: int) -> float:
+        return scores(text, "sl", Scheme({topic.id: topic}), lead_end=lead_end)[topic.id].score
+
+    behind, inside = score(5), score(len(text))
+    assert behind < inside
+    assert [score(end) for end in range(6, 11)] == [behind] * 5
+    assert score(11) == inside

@@ -246,20 +246,20 @@ def _tags(counted: _Counted) -> tuple[CountryTag, ...]:
 
 def matches(tokens: Sequence[Token], lexicon: CountryLexicon) -> list[Hit]:
     """Return the longest matches from left to right, without blocked phrases."""
+    entries, compounds = lexicon.entries, lexicon.lang == "sl"
+    # Nearly all words of a text are no country's, and need no more than this look.
+    likely = [
+        at for at, token in enumerate(tokens) if token.key in entries or (compounds and _without_prefix(token.key))
+    ]
     found: list[Hit] = []
-    compounds = lexicon.lang == "sl"
-    at = 0
-    while at < len(tokens):
-        key = tokens[at].key
-        # Nearly all words of a text are no country's, and need no more than this look.
-        likely = key in lexicon.entries or (compounds and _without_prefix(key))
-        hit = _match(tokens, at, lexicon) if likely else None
+    behind = 0
+    for at in likely:
+        hit = _match(tokens, at, lexicon) if at >= behind else None
         if hit is None:
-            at += 1
             continue
         if hit.entries[0].kind != "block":
             found.append(hit)
-        at = hit.last + 1
+        behind = hit.last + 1
     return found
 
 

@@ -142,7 +142,7 @@ def institutional(key: str) -> bool:
 
 def _namelike(token: Token) -> bool:
     text = token.text
-    return text[0].isupper() and all(char.isalpha() or char in "'’‘ʼ" for char in text)
+    return text[0].isupper() and (text.isalpha() or all(char.isalpha() or char in "'’‘ʼ" for char in text))
 
 
 def _stretches(tokens: Sequence[Token], free: Sequence[bool]) -> Iterator[tuple[int, int]]:

@@ -2,15 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from .spans import Spans
 
 #: Initials run together (U.S., U. K. stays two), then words with an inner apostrophe that is no possessive.
 _WORD: Final = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’‘ʼ](?!s\b)[^\W\d_]+)*")
+#: Words and what stands between them, in turns.
+_PIECES: Final = re.compile(f"({_WORD.pattern})")
+#: What is said of gaps up to so many characters is remembered; of longer ones there are as many as a text likes.
+_LONG: Final = 8
 _HYPHENS: Final = ("-", "‐", "‑")
 #: Blanks with one line end at most; no blank can be matched in two ways, which would cost quadratic time.
 _JOIN: Final = re.compile(r"[ \t\u00a0]*(?:\n[ \t\u00a0]*)?")
@@ -88,8 +92,10 @@ def fold(word: str) -> str:
 
 def tokenize(text: str, zones: Iterable[Zone], masked: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """Return the words of the zones that do not touch a masked span, in text order."""
-    covers = Spans.of(masked)
-    return tuple(token for zone in sorted(zones, key=lambda z: z.start) for token in _words(text, zone, covers))
+    covers, found = Spans.of(masked), list[Token]()
+    for zone in sorted(zones, key=lambda z: z.start):
+        _add_words(found, text, zone, covers)
+    return tuple(found)
 
 
 def keys_of(name: str) -> tuple[str, ...]:
@@ -102,37 +108,41 @@ def vocabulary(text: str) -> frozenset[str]:
     return frozenset(map(fold, set(_WORD.findall(text))))
 
 
-def _words(text: str, zone: Zone, covers: Spans) -> Iterator[Token]:
-    last, before, lead, make = zone.start, "", zone.lead, Token._make
-    for match in _WORD.finditer(text, zone.start, zone.end):
-        start, end = match.span()
-        if covers.starts and covers.touch(start, end):
-            continue
-        word = match.group()
-        if before and text[last:start] == " ":
-            # By far the most frequent gap, and no need to look at it again; without the names of the fields it is a
-            # fifth quicker, and an archive has millions of words.
-            yield make((start, end, word, fold(word), False, True, lead, False))
+def _add_words(found: list[Token], text: str, zone: Zone, covers: Spans) -> None:
+    # An archive has millions of words: past its own constructor a token is made in half the time.
+    add, make = found.append, partial(tuple.__new__, Token)
+    at, last, before, lead = zone.start, zone.start, "", zone.lead
+    pieces = _PIECES.split(text[zone.start : zone.end])
+    for gap, word in zip(pieces[::2], pieces[1::2], strict=False):
+        start = at + len(gap)
+        at = start + len(word)
+        if covers.starts:
+            if covers.touch(start, at):
+                continue
+            gap = text[last:start]  # noqa: PLW2901 - with what was passed over
+        if not before:
+            first, joined, hyphen = _opens(gap, ""), False, gap in _HYPHENS
+        elif gap == " ":
+            # By far the most frequent one.
+            first, joined, hyphen = False, True, False
         else:
-            yield _after_a_gap(text, zone, (last, start, end), before)
-        last, before = end, word
+            look = _held_look if len(gap) <= _LONG else _look
+            first, joined, hyphen = look(gap, before[-1], gap[:1] == "." and _short(before))
+        add(make((start, at, word, fold(word), first, joined, lead, hyphen)))
+        last, before = at, word
 
 
-def _after_a_gap(text: str, zone: Zone, place: tuple[int, int, int], before: str) -> Token:
-    """Return the word behind anything but one blank; `place` is where the last word ended, and where this one lies."""
-    last, start, end = place
-    gap = text[last:start]
-    stopped = bool(before) and _STOP.fullmatch(gap) is not None and _short(before)
-    return Token(
-        start,
-        end,
-        text[start:end],
-        fold(text[start:end]),
-        first=not stopped and _opens(text, zone.start, start),
-        joined=bool(before) and (stopped or gap in _HYPHENS or _JOIN.fullmatch(gap) is not None),
-        lead=zone.lead,
-        hyphen=gap in _HYPHENS,
-    )
+def _look(gap: str, before: str, short: bool) -> tuple[bool, bool, bool]:  # noqa: FBT001 - remembered by it
+    """Return (first, joined, hyphen) of a word by the gap in front of it and the letter before that.
+
+    `short` says that a stop after the word before would only shorten it.
+    """
+    stopped = short and _STOP.fullmatch(gap) is not None
+    joined = stopped or gap in _HYPHENS or _JOIN.fullmatch(gap) is not None
+    return not stopped and _opens(gap, before), joined, gap in _HYPHENS
+
+
+_held_look: Final = lru_cache(maxsize=4096)(_look)
 
 
 def _short(word: str) -> bool:
@@ -140,11 +150,14 @@ def _short(word: str) -> bool:
     return (len(word) == 1 and word.isupper()) or word.lower() in _SHORT
 
 
-def _opens(text: str, floor: int, start: int) -> bool:
-    """Return whether a word at start is the first of a sentence, a quotation or a list item."""
-    at = start - 1
-    while at >= floor and (text[at].isspace() or text[at] in _OPENING):
-        if text[at] == "\n" or text[at] in _OPENING:
+def _opens(gap: str, before: str) -> bool:
+    """Return whether a word is the first of a sentence, a quotation or a list item.
+
+    That is by the gap in front of it and the letter before that, which is none at the beginning of a zone.
+    """
+    for char in reversed(gap):
+        if char == "\n" or char in _OPENING:
             return True
-        at -= 1
-    return at < floor or text[at] in _SENTENCE_END
+        if not char.isspace():
+            return char in _SENTENCE_END
+    return not before or before in _SENTENCE_END

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from .scheme import Scheme, Stem, Topic
 
@@ -35,12 +35,6 @@ class Assignment:
     evidence: tuple[str, ...]
 
 
-class _Word(NamedTuple):
-    text: str
-    lower: str
-    lead: bool
-
-
 def classify(
     text: str, lang: str, scheme: Scheme, *, lead_end: int = 0, entities: Mapping[str, str] | None = None
 ) -> tuple[Assignment, ...]:
@@ -65,22 +59,25 @@ def scores(
     named = entities or {}
     weights: dict[str, dict[object, float]] = defaultdict(lambda: defaultdict(float))
     evidence: dict[str, dict[str, None]] = defaultdict(dict)
-    shut = frozenset(topic.id for topic in scheme.values() if not _open(topic, named))
-    index = _index(scheme, lang)
-    words = _words(text, lead_end)
-    for at, word in enumerate(words):
+    shut = frozenset(topic.id for topic in _conditional(scheme) if not _open(topic, named))
+    words, leading = _words(text, lead_end)
+    lower = [word.lower() for word in words]
+    for at, beginning in enumerate(map(_index(scheme, lang).beginning, lower)):
+        # Nothing begins with nearly all words, and an archive has millions.
+        if not beginning:
+            continue
         used: set[str] = set()
-        for topic, stem in index.beginning(word.lower):
-            if topic in shut or not (end := _match(words, at, stem)):
+        for topic, stem in beginning:
+            if topic in shut or not (end := _match(lower, at, stem)):
                 continue
             for gathering in scheme.line(topic):
                 # A word counts once a topic: by its longest stem, its own or that of a narrower topic.
                 if gathering in used or gathering in shut:
                     continue
                 used.add(gathering)
-                weights[gathering][stem.words] += stem.weight * (LEAD_FACTOR if word.lead else 1)
-                evidence[gathering][" ".join(w.text for w in words[at:end])] = None
-    for known in scheme.values():
+                weights[gathering][stem.words] += stem.weight * (LEAD_FACTOR if at < leading else 1)
+                evidence[gathering][" ".join(words[at:end])] = None
+    for known in _spoken_for(scheme):
         # Who is named says nothing of a broader topic: not every story with Libya in it is about war.
         for entity, weight in known.entities.items():
             if entity in named and known.id not in shut:
@@ -108,17 +105,22 @@ def _narrowest(topic: str, found: Mapping[str, Assignment], scheme: Scheme) -> l
     return [end for below in narrower for end in _narrowest(below, found, scheme)] or [topic]
 
 
-def _words(text: str, lead_end: int) -> list[_Word]:
-    found = list(_WORD.finditer(text))
-    border = lead_end or (found[min(LEAD_WORDS, len(found)) - 1].end() if found else 0)
-    return [_Word(match.group(), match.group().lower(), match.end() <= border) for match in found]
+def _words(text: str, lead_end: int) -> tuple[list[str], int]:
+    """Return the words of a text, and how many of them are the lead."""
+    words = _WORD.findall(text)
+    if not lead_end:
+        return words, LEAD_WORDS
+    before = _WORD.findall(text, 0, lead_end)
+    # A word that the end of the lead cuts is none of it.
+    cut = len(before) and before[-1] != words[len(before) - 1]
+    return words, len(before) - bool(cut)
 
 
-def _match(words: Sequence[_Word], at: int, stem: Stem) -> int:
+def _match(words: Sequence[str], at: int, stem: Stem) -> int:
     """Return where a stem whose first word stands there ends, 0 if the others do not; one may stand between two."""
     here = at
     for place in range(1, len(stem.words)):
-        following = [n for n in (here + 1, here + 2) if n < len(words) and stem.fits(place, words[n].lower)]
+        following = [n for n in (here + 1, here + 2) if n < len(words) and stem.fits(place, words[n])]
         if not following:
             return 0
         here = following[0]
@@ -159,3 +161,14 @@ def vocabulary(text: str) -> set[str]:
 @lru_cache(maxsize=8)
 def _index(scheme: Scheme, lang: str) -> Index:
     return Index((topic.id, stem) for topic in scheme.values() for stem in topic.stems.get(lang, ()))
+
+
+@lru_cache(maxsize=8)
+def _conditional(scheme: Scheme) -> Sequence[Topic]:
+    return [topic for topic in scheme.values() if topic.requires or topic.excludes]
+
+
+@lru_cache(maxsize=8)
+def _spoken_for(scheme: Scheme) -> Sequence[Topic]:
+    """Return the topics for which it speaks who is named."""
+    return [topic for topic in scheme.values() if topic.entities]
