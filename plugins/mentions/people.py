@@ -324,6 +324,9 @@ def _womans(given: str, entry: Surname, man: Person) -> bool:
     if man.gender != "m" or entry.exact != surname or not weight(given, "f"):
         return False
     last = surname.rsplit(" ", 1)[-1]
+    if _numeral(last):
+        # A pope's or a king's, which stands in every case (izvolitev Leona XIV.).
+        return False
     own = {word for name in man.spellings("sl") for word in name.replace("-", " ").split(" ")}
     return given not in own and last not in decline(last, "m")["gen"]
 
