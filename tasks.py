@@ -685,13 +685,19 @@ def accept(c: Context) -> None:
     c.run("pytest -q tests/test_golden.py", env={"GLASNIK_ACCEPT": "1"})
 
 
-@task(help={"port": "default 8000"})
-def serve(c: Context, port: int = 8000) -> None:
-    """Serve output/ at http://localhost:8000/.
+@task(help={"port": "default 8000; 0 for any free one"})
+def serve(_: Context, port: int = 8000) -> None:
+    """Serve output/ at http://localhost:8000/, as it was built last.
 
     Example: inv serve
     """
-    c.run(f"pelican --listen --port {port}", pty=sys.stdout.isatty())
+    from plugins.digest.dev import serve as served
+    from plugins.digest.dev.serving import PortError
+
+    try:
+        served(ROOT / "output", port, lambda line: print(line, flush=True))
+    except PortError as error:
+        raise Exit(str(error), code=1) from error
 
 
 @task(help={"port": "default 8000; 0 for any free one"})

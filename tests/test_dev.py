@@ -137,12 +137,13 @@ def test_nothing_else_is_found(built: Path, address: str) -> None:
 
 
 @contextmanager
-def serving(output: Path, board: Board) -> Iterator[Server]:
+def serving(output: Path, board: Board | None) -> Iterator[Server]:
     """Serve a folder."""
     with Server(output, 0, board) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
-        board.close()
+        if board:
+            board.close()
         server.shutdown()
 
 
@@ -163,6 +164,13 @@ def test_the_server_answers_its_own_names_alone_and_lists_nothing(built: Path) -
         assert "none" in got(f"{server.address}sl/x")[1]
         status, said = got(f"{server.address}sl/", Host=f"evil.example:{server.server_port}")
         assert (status, "sl</body>" in said) == (403, False)
+
+
+def test_what_is_only_served_is_as_it_was_built_and_a_wrong_address_gets_the_page_of_errors(built: Path) -> None:
+    with serving(built, None) as server:
+        assert got(f"{server.address}sl/") == (200, (built / "sl/index.html").read_text())
+        assert got(f"{server.address}sl/x") == (404, "<body>none</body>")
+        assert got(f"{server.address}_dev/events") == (404, "<body>none</body>")
 
 
 def test_before_the_first_good_build_a_page_says_what_is_wrong(tmp_path: Path) -> None:

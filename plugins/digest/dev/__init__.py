@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["PORT", "run"]
+__all__ = ["PORT", "run", "serve"]
 
 #: Where pages are served, unless another port is asked for.
 PORT = 8000
@@ -18,3 +18,13 @@ def run(root: Path, port: int, say: Callable[[str], object]) -> None:
     from .running import run as running
 
     running(root, port, say)
+
+
+def serve(output: Path, port: int, say: Callable[[str], object]) -> None:
+    """Serve a folder as it is until SIGINT or SIGTERM; a wrong address gets the site's own page of errors.
+
+    Port 0 is any free one. Raises PortError as `run` does.
+    """
+    from .running import serve as serving
+
+    serving(output, port, say)

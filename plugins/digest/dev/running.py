@@ -47,6 +47,13 @@ def run(root: Path, port: int, say: Callable[[str], object]) -> None:
             server.shutdown()
 
 
+def serve(output: Path, port: int, say: Callable[[str], object]) -> None:
+    """Serve a folder as it is until SIGINT or SIGTERM; raise PortError where the port cannot be had."""
+    with Server(output.resolve(), port) as server, suppress(KeyboardInterrupt), _ended_by_signals():
+        say(f"{server.address}  Ctrl-C ends it")
+        server.serve_forever()
+
+
 def report(built: Built, changed: Collection[str], clock: str) -> Iterator[str]:
     """Give the line of a build, then one for each message."""
     names = [*changed][:3] + ([f"and {len(changed) - 3} more"] if len(changed) > 3 else [])

@@ -1,4 +1,7 @@
-"""The server: pages of the last good build to this machine alone, and a stream of events to each open page."""
+"""The server: pages of the last good build to this machine alone, and a stream of events to each page that is open.
+
+Without a board the pages are what they are, and are told nothing.
+"""
 
 import errno
 import mimetypes
@@ -76,7 +79,7 @@ class Server(ThreadingHTTPServer):
     # Elsewhere it only passes by what the last server left; on Windows it would take another's port.
     allow_reuse_address = os.name != "nt"
 
-    def __init__(self, output: Path, port: int, board: Board) -> None:
+    def __init__(self, output: Path, port: int, board: Board | None = None) -> None:
         """Take the port; 0 is any free one."""
         self.output, self.board = output, board
         if not 0 <= port <= 65535:
@@ -106,12 +109,16 @@ class _Handler(BaseHTTPRequestHandler):
         if not page.is_ours(self.headers.get("Host"), self.server.server_port):
             here = self.server.address
             self._send(HTTPStatus.FORBIDDEN, f"This server is for this machine alone; its address is {here}\n".encode())
+        elif not (board := self.server.board):
+            self._page(State(""))
         elif self.path == f"{page.OWN}events":
-            self._stream()
+            self._stream(board)
         elif self.path.startswith(page.OWN):
             self._own(self.path.removeprefix(page.OWN))
         else:
-            self._page()
+            # Before the file is read: a page that a build replaces meanwhile is reloaded once too often, never too
+            # seldom.
+            self._page(board.state)
 
     def do_HEAD(self) -> None:
         """Answer without the file itself."""
@@ -120,9 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing: the terminal is for builds."""
 
-    def _page(self) -> None:
-        # Before the file is read: a page that a build replaces meanwhile is reloaded once too often, never too seldom.
-        state = self.server.board.state
+    def _page(self, state: State) -> None:
         what = page.found(self.server.output, self.path)
         if isinstance(what, str):
             self._send(HTTPStatus.MOVED_PERMANENTLY, b"", location=what)
@@ -138,12 +143,16 @@ class _Handler(BaseHTTPRequestHandler):
             built = (self.server.output / "index.html").is_file()
             title = "There is no such page" if built else "There is no good build yet"
             status = HTTPStatus.NOT_FOUND if built else HTTPStatus.SERVICE_UNAVAILABLE
-            self._send(status, page.injected(page.plain(title, state.wrong), state.build), "text/html")
+            self._send(status, self._told(page.plain(title, state.wrong), state), "text/html")
             return
         kind = mimetypes.guess_type(what.name)[0] or "application/octet-stream"
         if kind == "text/html":
-            data = page.injected(data, state.build)
+            data = self._told(data, state)
         self._send(status, data, kind)
+
+    def _told(self, data: bytes, state: State) -> bytes:
+        """Return a page that asks for news of the build, where there are any."""
+        return page.injected(data, state.build) if self.server.board else data
 
     def _own(self, name: str) -> None:
         if name in _FILES:
@@ -151,12 +160,12 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(HTTPStatus.NOT_FOUND, b"There is no such file\n")
 
-    def _stream(self) -> None:
+    def _stream(self, board: Board) -> None:
         """Send events for as long as the page is there."""
         self._head(HTTPStatus.OK, "text/event-stream")
         if self.command == "HEAD":
             return
-        board, number = self.server.board, -1
+        number = -1
         try:
             self.wfile.write(b"retry: 500\n\n")
             while not board.ended:
