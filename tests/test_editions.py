@@ -20,7 +20,7 @@ from plugins.editions.page import Page
 from plugins.editions.stories import Post, post_of
 from plugins.editions.terms import as_text, load_all, of_text
 
-from .sites import ROOT, Sandbox
+from .sites import ROOT, Sandbox, sandbox
 
 TRANSLATIONS = ROOT / "theme" / "translations"
 
@@ -358,3 +358,10 @@ def test_terms_survive_the_way_to_text_and_back(kind: str) -> None:
     assert {type(term.pins) for term in again.values()} == {frozenset}
     assert {type(term.countries) for term in again.values()} == {tuple}
     assert len(terms) > 50
+
+
+def test_the_front_of_a_site_without_stories_says_so(tmp_path: Path) -> None:
+    site = sandbox(tmp_path / "site", samples=False)
+    site.pelican()
+    for lang, said in {"sl": "Tu še ni ničesar.", "en": "Nothing here yet."}.items():
+        assert f"<p>{said}</p>" in site.read(f"output/{lang}/index.html")
