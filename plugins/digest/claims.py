@@ -29,6 +29,13 @@ class Claims:
     left: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     #: By name of an article: that of the one which had just this text before it was corrected.
     copies: Mapping[str, str] = field(default_factory=dict)
+    #: By uid: the name of the file in which a story is now that was in another one before.
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+    def file(self, uid: str) -> str:
+        """Return the name of the file in which a story is, "" of one that has no posts."""
+        posts = self.ledger.of_uid(uid).values()
+        return self.moved.get(uid) or next((post.raw for post in posts), "")
 
     def story(self, raw: str, uid: str) -> dict[str, Existing]:
         """Return the posts of the story in a file, with the uid that its text would get, by language."""
@@ -46,6 +53,7 @@ def claims(ledger: Ledger, paths: Sequence[Path], read: Reader) -> Claims:
     renamed: dict[str, str] = {}
     left: dict[str, tuple[str, str]] = {}
     copies: dict[str, str] = {}
+    moved: dict[str, str] = {}
     # In a site without any posts no article can be an older one.
     for path in (path for path in paths if made and path.name not in made):
         if (item := read(path)) is None:
@@ -56,12 +64,16 @@ def claims(ledger: Ledger, paths: Sequence[Path], read: Reader) -> Claims:
         orphan = None if found else _orphan(item, ledger, names)
         if orphan and orphan.uid not in renamed.values():
             renamed[path.name] = orphan.uid
+            moved[orphan.uid] = path.name
         elif before and (now := read(names[before])) and mint(now.text) != uid:
             if _alike(_texts(item), _texts(now)):
                 copies[path.name] = before
             else:
                 left[before] = uid, path.name
-    return Claims(ledger, renamed, left, copies)
+                moved[uid] = path.name
+        elif found and not before:
+            moved[uid] = path.name
+    return Claims(ledger, renamed, left, copies, moved)
 
 
 def _orphan(item: NewsItem, ledger: Ledger, names: Mapping[str, Path]) -> Existing | None:

@@ -73,13 +73,14 @@ def run(
     posts = ledger.read(desk.path(desk.options.posts), build)
     review = Review.open(desk, build)
     grouping = Grouping.open(desk, posts.uids)
-    sidecars = titles.carry_out(desk)
+    owners = _claims(desk, posts)
+    sidecars = titles.carry_out(desk, owners)
     # What was decided stands in the authority files now: they are read after it.
     desk = replace(desk)
     translator = replace(translator, people=desk.people) if translator else None
     twins, proposals, waiting = Twins(desk, build), Titles(desk), Waiting()
     intake = _Intake(desk, today, translator, posts, build)
-    for brief, story in intake.stories(progress):
+    for brief, story in intake.stories(owners, progress):
         for one in (review, grouping, twins, proposals, waiting):
             one.note(brief)
         note(brief, story)
@@ -149,10 +150,13 @@ class _Intake:
         #: The posts that a story has got which had none, by language.
         self._fresh: dict[str, ledger.Existing] = {}
 
-    def stories(self, progress: Callable[[int, int], None]) -> Iterator[Taken]:
-        """Take in the articles of the inbox, in order of their names, and return what is not refused."""
+    def stories(self, owners: Claims, progress: Callable[[int, int], None]) -> Iterator[Taken]:
+        """Take in the articles of the inbox, in order of their names, and return what is not refused.
+
+        `owners` says whose posts are whose.
+        """
         paths = articles(self.desk.path(self.desk.options.inbox))
-        self._claims = claims(self._ledger, [one for one in paths if _readable(one)], self._item)
+        self._claims = owners
         self._give_memories()
         annotations = Annotations(self.desk, self.annotator, self._build)
         with closing(annotations.of_all([one for one in paths if _readable(one)], self.settled.retain)) as found:
@@ -244,12 +248,6 @@ class _Intake:
             kept += self._place(post, article, identity, existing, edits.get(post.lang))
         by_lang = {post.lang: post for post in posts}
         return Story(article, identity, by_lang, tuple(kept), texts.clashes, texts.doubts, texts.unfinished)
-
-    def _item(self, path: Path) -> NewsItem | None:
-        try:
-            return read(path, max_bytes=self.desk.options.max_bytes)
-        except Refused:
-            return None
 
     def _give_memories(self) -> None:
         """Let an article whose name another one has got keep its memory; before the other one comes."""
@@ -436,6 +434,18 @@ class _Intake:
         path = next(path for path in paths if str(path) not in self._taken and not path.exists())
         self._taken.add(str(path))
         return path
+
+
+def _claims(desk: Desk, posts: ledger.Ledger) -> Claims:
+    """Return whose posts are whose; an article that cannot be read has none."""
+
+    def item(path: Path) -> NewsItem | None:
+        try:
+            return read(path, max_bytes=desk.options.max_bytes)
+        except Refused:
+            return None
+
+    return claims(posts, [one for one in articles(desk.path(desk.options.inbox)) if _readable(one)], item)
 
 
 @dataclass(frozen=True, slots=True)

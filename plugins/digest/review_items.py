@@ -22,7 +22,7 @@ from . import titles, translating, twins
 from .asking import AnswerError, Choice, Item
 from .desk import Desk
 from .grouping import stories_file
-from .review_file import Record, ReviewFile
+from .review_file import Record, ReviewFile, settled
 
 _SHOWN: Final = 3
 
@@ -35,9 +35,8 @@ def items(desk: Desk) -> list[Item]:
 def _titles(desk: Desk) -> Iterator[Item]:
     form = titles.file(desk)
     for row in form.read():
-        if not row.get("decision"):
-            about = (row["article"], row["derived"])
-            decide = partial(_decide, form, lambda one: (one["article"], one["derived"]), about)
+        if not row.get("decision") and not settled(row):
+            decide = partial(_decide, form, row)
             choices = {
                 "a": Choice("accept (a NEW TITLE: with that)", partial(_title, decide)),
                 "n": Choice("another title", partial(_title, decide), asks="the title"),
@@ -54,9 +53,8 @@ def _title(decide: Callable[..., object], said: str) -> None:
 def _twins(desk: Desk) -> Iterator[Item]:
     form = twins.file(desk)
     for row in form.read():
-        if not row.get("decision"):
-            pair = frozenset(row["articles"])
-            decide = partial(_decide, form, lambda one: frozenset(one["articles"]), pair)
+        if not row.get("decision") and not settled(row):
+            decide = partial(_decide, form, row)
             one, other = row["articles"]
             line = f"{one}: {round(100 * row.get('share', 0))} % of the text is in {other} as well"
             page = Text("To keep one, remove the other's file from the inbox.", style="dim")
@@ -67,9 +65,14 @@ def _both(decide: Callable[..., object], _: str) -> None:
     decide(decision="both")
 
 
-def _decide(form: ReviewFile, key: Callable[[Record], object], about: object, **changes: str) -> None:
+def _decide(form: ReviewFile, about: Record, **changes: str) -> None:
     """Write a decision into the file as it is now."""
-    form.write(({**row, **changes} if key(row) == about else row for row in form.read()), key)
+    form.write({**row, **changes} if _asks(row) == _asks(about) else row for row in form.read())
+
+
+def _asks(row: Record) -> object:
+    """Return what a record asks about: the program's keys in it."""
+    return row.get("article"), row.get("derived"), row.get("articles")
 
 
 def _stories(desk: Desk) -> Iterator[Item]:
