@@ -382,12 +382,16 @@ def import_memory(_: Context, file: str, state: str = "machine") -> None:
     if not Path(file).is_file():
         raise Exit(f"{file}:1: is not there; name a TMX or XLIFF 2 file", code=1)
     try:
-        counts, refused = take_in(_desk(), Path(file), next(one for one in GIVEN if one == state))
+        taken = take_in(_desk(), Path(file), next(one for one in GIVEN if one == state))
     except Refused as error:
         raise Exit(str(error), code=1) from error
-    for name, count in counts.items():
+    for name, count in taken.counts.items():
         sys.stdout.write(f"{name}: {count}\n")
-    _refuse(refused)
+    if taken.copies:
+        copies = "1 target is its source" if taken.copies == 1 else f"{taken.copies} targets are their sources"
+        counted = "counts" if taken.copies == 1 else "count"
+        sys.stdout.write(f"{file}: {copies} again, and {counted} as untranslated\n")
+    _refuse(list(taken.refused))
 
 
 def _version() -> str:

@@ -41,7 +41,7 @@ def test_approved_pairs_go_out_and_come_back() -> None:
 
 def test_xliff_holds_what_is_to_be_done_too() -> None:
     data = to_xliff({"most": MEMORY})
-    assert [(one.source, one.mark) for one in read(data)] == [("Most je odprt.", DONE.marks[0])]
+    assert [(one.source, one.mark) for one in read(data) if one.stated] == [("Most je odprt.", DONE.marks[0])]
     space = {"x": "urn:oasis:names:tc:xliff:document:2.0"}
     root = ET.fromstring(data)
     assert [one.get("state") for one in root.iterfind(".//x:segment", space)] == ["reviewed"] + ["initial"] * 3
@@ -54,6 +54,19 @@ def test_xliff_holds_what_is_to_be_done_too() -> None:
     ]
     with pytest.raises(ExchangeError, match="two directions"):
         to_xliff({"most": MEMORY, "bridge": Memory("en", "sl")})
+
+
+def test_a_target_in_a_segment_without_a_state_is_read_and_says_so() -> None:
+    """XLIFF 2.1, 4.3.1.21: `state` is optional, and `initial` where nobody sets it; many programs never do."""
+    data = to_xliff({"most": Memory("sl", "en", (EMPTY,))}).decode()
+    unsaid = data.replace("</source>", '</source><target xml:space="preserve">Line and track.</target>')
+    bare = unsaid.replace(' state="initial" subState="glasnik:pending"', "")
+    assert bare != unsaid != data
+    for said in (unsaid, bare):
+        (pair,) = read(said.encode())
+        assert (pair.source, pair.target, pair.mark, pair.stated) == (EMPTY.source, "Line and track.", "", False)
+        assert said.split("\n")[pair.line - 1].strip().startswith("<segment")
+    assert read(data.encode()) == ()
 
 
 def test_only_empty_texts_are_filled_and_a_text_of_unknown_origin_is_called_machine() -> None:
@@ -113,3 +126,69 @@ def test_the_commands(site: Sandbox) -> None:
     )
     site.write("bad.tmx", "<tmx>")
     assert "bad.tmx:1: is no well-formed XML" in site.run("-m", "invoke", "import-memory", "bad.tmx", expect=1)
+
+
+PO = """msgctxt "lead"
+msgid "Most je odprt."
+msgstr ""
+
+msgctxt "p2"
+msgid "Denar je tu."
+msgstr ""
+
+#, fuzzy
+msgctxt "p3"
+msgid "Dela so trajala tri leta."
+msgstr "It took two years."
+"""
+
+
+@pytest.fixture
+def sent(site: Sandbox) -> str:
+    """Return what a translator was sent."""
+    site.write("content/memory/most.en.po", PO)
+    site.run("-m", "invoke", "export-memory", "--format", "xliff", "--to", "en", "--out", "prevod.xlf")
+    return site.read("prevod.xlf")
+
+
+def translated(sent: str, source: str, target: str) -> str:
+    """Return the file with a text in one target, as a program writes it that sets no states."""
+    end = f"{source}</source>"
+    assert end in sent
+    return sent.replace(end, f'{end}\n    <target xml:space="preserve">{target}</target>')
+
+
+def test_what_a_translator_wrote_comes_in_though_the_program_sets_no_states(site: Sandbox, sent: str) -> None:
+    site.write("prevod.xlf", translated(sent, "Most je odprt.", "The bridge is open."))
+    said = site.run("-m", "invoke", "import-memory", "prevod.xlf", "--state", "edited")
+    assert "content/memory/most.en.po: 1" in said
+    assert '#. state: edited\nmsgctxt "lead"' in site.read("content/memory/most.en.po")
+    # What came back as it was sent was not translated, and is nobody's new text.
+    assert site.read("content/memory/most.en.po").count("It took two years.") == 1
+
+
+def test_a_copy_of_the_source_is_no_translation_and_is_counted(site: Sandbox, sent: str) -> None:
+    site.write("prevod.xlf", translated(sent, "Denar je tu.", "Denar je tu."))
+    said = site.run("-m", "invoke", "import-memory", "prevod.xlf")
+    assert "prevod.xlf: 1 target is its source again, and counts as untranslated" in said
+    assert site.read("content/memory/most.en.po").count('msgstr ""\n\n') == 2
+
+
+def test_a_draft_that_came_back_untouched_fills_no_other_story(site: Sandbox, sent: str) -> None:
+    site.write("content/memory/drugi.en.po", 'msgctxt "lead"\nmsgid "Dela so trajala tri leta."\nmsgstr ""\n')
+    site.write("prevod.xlf", sent)
+    assert "drugi" not in site.run("-m", "invoke", "import-memory", "prevod.xlf")
+
+
+def test_a_translation_that_is_not_taken_in_is_named_by_its_line(site: Sandbox, sent: str) -> None:
+    changed = sent.replace("It took two years.", "The works took three years.").replace("Denar je tu.", "Denarja ni.")
+    site.write("prevod.xlf", translated(changed, "Denarja ni.", "There is no money."))
+    said = site.run("-m", "invoke", "import-memory", "prevod.xlf", expect=3)
+    lines = site.read("prevod.xlf").split("\n")
+    fuzzy = next(n for n, line in enumerate(lines, 1) if "<segment" in line and "tri leta" in lines[n])
+    unknown = next(n for n, line in enumerate(lines, 1) if "<segment" in line and "Denarja" in lines[n])
+    assert (
+        f"prevod.xlf:{fuzzy}: most#p3 has another text in content/memory/most.en.po; write this one there, or empty it"
+    ) in said
+    assert f"prevod.xlf:{unknown}: most#p2 is of a source that no memory has; export the file anew" in said
+    assert "three years" not in site.read("content/memory/most.en.po")

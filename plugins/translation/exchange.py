@@ -6,7 +6,7 @@ carries it GPL, for fewer lines than its use would take. Sources: TMX 1.4b (LISA
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from xml.parsers import expat
@@ -50,6 +50,10 @@ class Pair:
     mark: str = ""
     #: Story and key in it; empty in files of other programs.
     place: str = ""
+    #: 1-based line of an XLIFF file; 0 in TMX, of which most is for other stories.
+    line: int = 0
+    #: Whether somebody called it translated. Many programs never set a state, so that it says little if nobody did.
+    stated: bool = True
 
 
 def to_tmx(memories: Mapping[str, Memory]) -> bytes:
@@ -115,13 +119,13 @@ def _unit(file: ET.Element, number: int, message: Message) -> None:
 
 
 def read(data: bytes) -> tuple[Pair, ...]:
-    """Return the approved pairs of a TMX or XLIFF 2 file; raise ExchangeError with the line of the first fault."""
-    _refuse_entities(data)
+    """Return the pairs of a TMX or XLIFF 2 file; raise ExchangeError with the line of the first fault."""
+    lines = _segment_lines(data)
     root = ET.fromstring(data)  # noqa: S314 - entities were refused above
     if _name(root) == "tmx":
         return tuple(_of_tmx(root))
     if _name(root) == "xliff" and root.get("version", "").startswith("2."):
-        return tuple(_of_xliff(root))
+        return tuple(_of_xliff(root, lines))
     raise ExchangeError(1, f"is <{_name(root)}> {root.get('version', '')}".rstrip(), "write TMX 1.4 or XLIFF 2")
 
 
@@ -170,7 +174,12 @@ def _of_tmx(root: ET.Element) -> Iterator[Pair]:
                     yield Pair(source, lang, texts[source], target, mark if _is_mark(mark) else "", place)
 
 
-def _of_xliff(root: ET.Element) -> Iterator[Pair]:
+def _of_xliff(root: ET.Element, lines: Sequence[int]) -> Iterator[Pair]:
+    """Give each segment that has both texts.
+
+    `state` is optional and `initial` by default (XLIFF 2.1, 4.3.1.21): no reason to pass over what a translator wrote.
+    """
+    line_of = dict(zip(root.iter(f"{{{_XLIFF}}}segment"), lines, strict=True))
     source_lang, lang = _lang(root.get("srcLang", "")), _lang(root.get("trgLang", ""))
     space = {"x": _XLIFF}
     for file in root.iterfind("x:file", space):
@@ -180,30 +189,44 @@ def _of_xliff(root: ET.Element) -> Iterator[Pair]:
             for segment in unit.iterfind("x:segment", space):
                 texts = {_name(part): _text(part) for part in segment}
                 state = segment.get("state", "initial")
-                if state == "initial" or not texts.get("target", "").strip() or not texts.get("source", "").strip():
+                if not texts.get("target", "").strip() or not texts.get("source", "").strip():
                     continue
                 place = f"{file.get('original', '')}#{unit.get('name', '')}"
                 said = mark if segment.get("subState", "").startswith("glasnik:") else ""
                 if not said and state in ("reviewed", "final"):
                     said = "state: reviewed"
-                yield Pair(source_lang, lang, texts["source"], texts["target"], said, place)
+                stated = state != "initial"
+                said = said if stated else ""
+                yield Pair(
+                    source_lang, lang, texts["source"], texts["target"], said, place, line_of[segment], stated=stated
+                )
 
 
-def _refuse_entities(data: bytes) -> None:
-    """Raise ExchangeError for what is no XML, or declares entities of its own: they may be endless, or name files."""
+def _segment_lines(data: bytes) -> list[int]:
+    """Return the lines of XLIFF's segments, in order.
+
+    Raise ExchangeError for what is no XML, or declares entities of its own: they may be endless, or name files.
+    """
+    lines: list[int] = []
+
+    def begun(name: str, _attributes: object) -> None:
+        if name == f"{_XLIFF} segment":
+            lines.append(parser.CurrentLineNumber)
 
     def doctype(_name: str, _system: str | None, _public: str | None, internal: int) -> None:
         if internal:
             line = parser.CurrentLineNumber
             raise ExchangeError(line, "has a document type of its own", "remove the part in square brackets")
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(None, " ")
     parser.StartDoctypeDeclHandler = doctype
+    parser.StartElementHandler = begun
     try:
         parser.Parse(data, True)  # noqa: FBT003 - expat takes it by position
     except expat.ExpatError as error:
         message = expat.errors.messages.get(error.code, "a fault")
         raise ExchangeError(error.lineno, f"is no well-formed XML ({message})", "export the file anew") from error
+    return lines
 
 
 def _text(element: ET.Element) -> str:
