@@ -24,10 +24,11 @@ _FORMS: Final = tuple(
 def day_of(item: NewsItem) -> str | None:
     """Return the day, with the time where it is there, of the first dateline that names a year; ISO 8601."""
     datelines = (credit.text for credit in item.credits if credit.kind == "dateline")
-    return next(filter(None, map(_day, datelines)), None)
+    return next(filter(None, map(day_in, datelines)), None)
 
 
-def _day(dateline: str) -> str | None:
+def day_in(dateline: str) -> str | None:
+    """Return the day in a line, with the time where it is there; ISO 8601."""
     for form in _FORMS:
         match = form.search(dateline)
         if match is None:

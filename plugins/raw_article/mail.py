@@ -8,10 +8,12 @@ import email
 import email.policy
 import email.utils
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage, MIMEPart
 from typing import Final
 
+from .dateline import day_in
 from .decode import FEWEST_LETTERS
 from .refuse import Unreadable
 
@@ -23,8 +25,14 @@ _LARGEST_BODY: Final = 2_000_000
 _MOST_PARTS: Final = 40
 #: Sets of letters that programs name out of habit.
 _UNTOLD: Final = frozenset(("", "us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252", "cp1252", "unknown-8bit"))
-_PREFIXES: Final = re.compile(r"(?:\s*(?:fwd?|fw|re|pd|odg|posr|aw|wg)\s*:\s*|\s*\[[^\[\]]{1,40}\]\s*)+", re.IGNORECASE)
-_FORWARDED: Final = re.compile(r"\s*(?:fwd?|fw|pd|posr|wg)\s*:", re.IGNORECASE)
+_PREFIXES: Final = re.compile(
+    r"(?:\s*(?:fwd?|fw|re|pd|odg|posr?|aw|wg)\s*:\s*|\s*\[[^\[\]]{1,40}\]\s*)+", re.IGNORECASE
+)
+_AFTERNOON: Final = re.compile(
+    r"\b(?P<hour>1[0-2]|0?[1-9])[:.](?P<minute>[0-5]\d)(?:[:.][0-5]\d)?[ \u00a0\u202f]?(?P<half>[ap])\.?m\b",
+    re.IGNORECASE,
+)
+_FORWARDED: Final = re.compile(r"\s*(?:fwd?|fw|pd|posr?|wg)\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,8 @@ class Mail:
     body: bytes
     html: bool
     said: dict[str, str]
+    #: Whether the subject calls it sent on.
+    forwarded: bool = False
 
 
 def read_mail(data: bytes) -> Mail:
@@ -53,7 +63,23 @@ def read_mail(data: bytes) -> Mail:
     body, html = next((one for one in bodies if _letters(one[0]) >= FEWEST_LETTERS), bodies[-1])
     if len(body) > _LARGEST_BODY:
         raise Unreadable(1, f"has a text of {len(body) / 1e6:.1f} MB", f"it may have {_LARGEST_BODY / 1e6:g} MB")
-    return Mail(body, html, _said(message))
+    return Mail(body, html, _said(message), _FORWARDED.match(_header(message, "subject")) is not None)
+
+
+def said_before(mail: Mail, header: Mapping[str, str]) -> dict[str, str]:
+    """Return what the headers say of a mail in which an older one was sent on, with the header in its text."""
+    if not header:
+        return mail.said
+    title = _bare(header.get("subject", "")) or mail.said.get("title", "")
+    moment = _AFTERNOON.sub(_in_24_hours, header.get("date", ""))
+    said = {"title": title, "date": day_in(moment) or _date(moment), "source": _sender(header.get("from", ""))}
+    return {key: value for key, value in said.items() if value}
+
+
+def _in_24_hours(match: re.Match[str]) -> str:
+    """Return a time as 18:05 that is written 6:05 PM."""
+    hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
+    return f"{hour}:{match['minute']}"
 
 
 def _body(part: MIMEPart) -> bytes:
@@ -75,11 +101,17 @@ def _letters(body: bytes) -> int:
 
 def _said(message: EmailMessage) -> dict[str, str]:
     """Return title, date and source; of a mail that was sent on only the title, as the rest is the sender's."""
-    subject = " ".join(_header(message, "subject").split())
-    said = {"title": _PREFIXES.sub("", subject, count=1) if _PREFIXES.match(subject) else subject}
+    subject = _header(message, "subject")
+    said = {"title": _bare(subject)}
     if not _FORWARDED.match(subject):
         said |= {"date": _date(_header(message, "date")), "source": _sender(_header(message, "from"))}
     return {key: value for key, value in said.items() if value}
+
+
+def _bare(subject: str) -> str:
+    """Return a subject without what mail programs put before it."""
+    subject = " ".join(subject.split())
+    return _PREFIXES.sub("", subject, count=1) if _PREFIXES.match(subject) else subject
 
 
 def _header(message: EmailMessage, name: str) -> str:

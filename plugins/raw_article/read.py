@@ -4,15 +4,19 @@ import os
 import stat
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from . import metadata
 from .decode import Decoded, decode
 from .language import contradicted
-from .mail import TIMES_AN_ARTICLE, read_mail
+from .letter import letter
+from .mail import TIMES_AN_ARTICLE, Mail, read_mail, said_before
 from .newsitem import NewsItem
 from .parse import parse
 from .refuse import Refused, Unreadable
+
+if TYPE_CHECKING:
+    from .page import Page
 
 _PAGES: Final = (".html", ".htm")
 _MAIL: Final = ".eml"
@@ -49,32 +53,56 @@ def contents(path: Path, max_bytes: int) -> tuple[bytes, bytes] | None:
 def understood(data: bytes, suffix: str, said: dict[str, str]) -> NewsItem:
     """Return the article in a file's bytes; `said` is the sidecar's metadata."""
     if suffix == _MAIL:
-        mail = read_mail(data)
-        own = {key: metadata.usable(key, value) for key, value in mail.said.items()}
-        item = _page(decode(mail.body), said, mail=True) if mail.html else _text(decode(mail.body), "", said)
-        return replace(item, metadata=metadata.merged(own, said))
+        return _mail(read_mail(data), said)
     decoded = decode(data)
     return _page(decoded, said) if suffix in _PAGES else _text(decoded, suffix, said)
 
 
-def _page(decoded: Decoded, said: dict[str, str], *, mail: bool = False) -> NewsItem:
+def _mail(mail: Mail, said: dict[str, str]) -> NewsItem:
+    decoded = decode(mail.body)
+    # A mail is laid out in tables that mean nothing.
+    page = _paged(decoded.text, tables=False) if mail.html else None
+    text, hints = (page.text, page.paragraphs) if page else (decoded.text, None)
+    own, body = ({}, 0) if page else _fenced(text)
+    around = letter(text, body, hints, forwarded=mail.forwarded)
+    item = parse(
+        text,
+        body=body,
+        hints=around.paragraphs(text, hints),
+        lang=said.get("lang") or own.get("lang"),
+        encoding=decoded.encoding,
+    )
+    headers = {key: metadata.usable(key, value) for key, value in said_before(mail, around.header).items()}
+    return _complete(item, metadata.merged(headers, own, said))
+
+
+def _paged(source: str, *, tables: bool) -> "Page":
     # Its patterns and the parser behind it take a while to load.
     from .page import read_page
 
-    # A mail is laid out in tables that mean nothing.
-    page = read_page(decoded.text, tables=not mail)
+    page = read_page(source, tables=tables)
     _refuse_crowd(page.text)
     if not page.text.strip():
         raise Unreadable(1, "has no readable text", "save the page again, or paste its text into a .txt file")
+    return page
+
+
+def _page(decoded: Decoded, said: dict[str, str]) -> NewsItem:
+    page = _paged(decoded.text, tables=True)
     item = parse(page.text, hints=page.paragraphs, lang=said.get("lang"), encoding=decoded.encoding)
     return _complete(item, metadata.merged({"date": metadata.usable("date", page.date or "")}, said))
 
 
-def _text(decoded: Decoded, suffix: str, said: dict[str, str]) -> NewsItem:
-    _refuse_crowd(decoded.text)
-    if line := _conflict(decoded.text):
+def _fenced(text: str) -> tuple[dict[str, str], int]:
+    """Return (metadata, where the story begins) of a text that is one."""
+    _refuse_crowd(text)
+    if line := _conflict(text):
         raise Unreadable(line, "holds the marks of a conflict of git", "settle it, and remove its marks")
-    own, body = metadata.fenced(decoded.text)
+    return metadata.fenced(text)
+
+
+def _text(decoded: Decoded, suffix: str, said: dict[str, str]) -> NewsItem:
+    own, body = _fenced(decoded.text)
     item = parse(
         decoded.text,
         body=body,
