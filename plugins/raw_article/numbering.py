@@ -6,6 +6,7 @@ taken away, as it may be a rank.
 
 import re
 from collections.abc import Sequence
+from string import ascii_lowercase
 from typing import Final
 
 _MONTH: Final = (
@@ -13,6 +14,13 @@ _MONTH: Final = (
 )
 #: A day of a month, or the first number of a date, begins no item.
 _NUMBER: Final = re.compile(rf"(\d{{1,3}})[.)][ \t]+(?!(?:{_MONTH})\b|\d{{1,2}}\.)(?=\S)", re.IGNORECASE)
+_ROMAN: Final = tuple(
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+        strict=True,
+    )
+)
 
 
 def number(line: str) -> int | None:
@@ -42,3 +50,44 @@ def ordered(lines: Sequence[str]) -> bool:
     """Tell whether lines are items that count from 1, more than one of them."""
     alike = len({line.partition(" ")[0][-1:] for line in lines}) == 1
     return alike and len(lines) > 1 and [number(line) for line in lines] == list(range(1, len(lines) + 1))
+
+
+def marks(values: Sequence[int | None], start: int | None, kind: str, *, backwards: bool) -> list[str]:
+    """Return the marks of the items of an HTML list: "1.", or by its `type` "a.", "A.", "i." or "I.".
+
+    `values` are the numbers that items say themselves, None of all others. Source: HTML, ordinal value of an item.
+    """
+    number = start if start is not None else len(values) if backwards else 1
+    found = []
+    for value in values:
+        number = number if value is None else value
+        found.append(f"{_written(number, kind)}.")
+        number += -1 if backwards else 1
+    return found
+
+
+def _written(number: int, kind: str) -> str:
+    """Return a number as a list of a type writes it; what letters or Roman signs cannot say has digits."""
+    if kind in ("a", "A") and number > 0:
+        said = _lettered(number)
+    elif kind in ("i", "I") and 0 < number < 4000:
+        said = _roman(number)
+    else:
+        return str(number)
+    return said.upper() if kind.isupper() else said
+
+
+def _lettered(number: int) -> str:
+    said = ""
+    while number:
+        number, rest = divmod(number - 1, len(ascii_lowercase))
+        said = ascii_lowercase[rest] + said
+    return said
+
+
+def _roman(number: int) -> str:
+    said = ""
+    for value, sign in _ROMAN:
+        many, number = divmod(number, value)
+        said += many * sign
+    return said

@@ -6,8 +6,8 @@ what it leaves is walked with the standard library's parser. Everything readable
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Final
 
@@ -16,6 +16,7 @@ import nh3
 from .bounded import SECONDS, TooMuchError, bounded
 from .decode import refuse_unprintable, seen
 from .markup import Kind, Markup
+from .numbering import marks
 from .refuse import Unreadable
 
 _BLOCKS: Final[dict[str, Kind]] = {
@@ -40,12 +41,20 @@ _BLOCKS: Final[dict[str, Kind]] = {
 }
 _ASIDE: Final = frozenset(("nav", "header", "footer", "aside", "form", "button", "select", "noscript", "template"))
 _STORY: Final = frozenset(("article", "main"))
-_KEPT: Final = frozenset(_BLOCKS) | _ASIDE | _STORY | {"br", "td", "th", "cite", "address", "figure", "hr"}
-_CLASSES: Final = {"p": {"class"}, "div": {"class"}, "time": {"datetime"}, "address": {"class"}}
+_KEPT: Final = frozenset(_BLOCKS) | _ASIDE | _STORY | {"br", "td", "th", "cite", "address", "figure", "hr", "ol", "ul"}
+_ATTRIBUTES: Final = {
+    "p": {"class"},
+    "div": {"class"},
+    "time": {"datetime"},
+    "address": {"class"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
+}
 
 
 #: Unit: characters.
 _LONGEST_NAME: Final = 300
+_INTEGER: Final = re.compile(r"[ \t]*[+-]?[0-9]{1,9}[ \t]*")
 _TAG: Final = re.compile(r"<([A-Za-z][^\s/>]{0,20})")
 #: Elements that a browser opens again in each block until they are closed.
 _FORMATTING: Final = frozenset("a b big code em font i nobr s small strike strong tt u".split())
@@ -55,10 +64,34 @@ _WIDE: Final = 500_000
 
 
 @dataclass(slots=True)
+class _List:
+    """A list that counts its items; found out when it is whole, as it may count backwards."""
+
+    start: int | None
+    kind: str
+    backwards: bool
+    #: What each item says of its own number.
+    values: list[int | None] = field(default_factory=list)
+
+    def marks(self) -> list[str]:
+        """Return the marks of the items."""
+        return marks(self.values, self.start, self.kind, backwards=self.backwards)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item of a list that counts."""
+
+    list: _List
+    number: int
+
+
+@dataclass(slots=True)
 class _Piece:
     kind: Kind
     aside: bool
     story: bool
+    item: _Item | None = None
     words: list[str] = field(default_factory=list)
 
 
@@ -72,16 +105,38 @@ class _Open:
     aside: bool = False
     #: A header or footer inside the article belongs to it: headlines stand there.
     header: bool = False
+    list: _List | None = None
+    item: _Item | None = None
 
-    def inner(self, tag: str) -> "_Open":
-        """Return an element that opens inside this one."""
+    def inner(self, tag: str, values: Mapping[str, str | None]) -> "_Open":
+        """Return an element with these attributes that opens inside this one."""
+        inside, item = self.list, self.item
+        if tag in ("ol", "ul"):
+            inside = _list(values) if tag == "ol" else None
+        elif tag == "li":
+            item = _next(inside, values) if inside else None
         return _Open(
             tag,
             _BLOCKS.get(tag, "") or self.kind,
             self.story or tag in _STORY,
             self.aside or (tag in _ASIDE and tag != "header"),
             self.header or tag == "header",
+            inside,
+            item,
         )
+
+
+def _list(values: Mapping[str, str | None]) -> _List:
+    return _List(_number(values.get("start")), values.get("type") or "", "reversed" in values)
+
+
+def _next(inside: _List, values: Mapping[str, str | None]) -> _Item:
+    inside.values.append(_number(values.get("value")))
+    return _Item(inside, len(inside.values) - 1)
+
+
+def _number(said: str | None) -> int | None:
+    return int(said) if said and _INTEGER.fullmatch(said) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +180,7 @@ def _cleaned(source: str) -> str:
     return nh3.clean(
         source,
         tags=set(_KEPT - {"noscript", "template"}),
-        attributes={tag: set(names) for tag, names in _CLASSES.items()},
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
         clean_content_tags={"script", "style", "noscript", "template"},
     )
 
@@ -150,8 +205,8 @@ class _Walker(HTMLParser):
             self._add("\n")
         elif tag in ("td", "th"):
             self._add("\t")
-        elif tag in _BLOCKS or tag in _ASIDE | _STORY or tag == "address":
-            self._open.append(self._open[-1].inner(tag))
+        elif tag in _BLOCKS or tag in _ASIDE | _STORY or tag in ("address", "ol", "ul"):
+            self._open.append(self._open[-1].inner(tag, values))
             self._depth[tag] += 1
             marks = (values.get("class") or "").lower()
             self._byline = tag == "address" or any(word in marks for word in ("byline", "author", "avtor"))
@@ -179,7 +234,7 @@ class _Walker(HTMLParser):
 
     def pieces(self) -> list[_Piece]:
         """Return the pieces with any words in them, in order."""
-        return [piece for piece in self._pieces if "".join(piece.words).strip()]
+        return _counted([piece for piece in self._pieces if "".join(piece.words).strip()])
 
     def _meant(self, tag: str) -> str:
         return "div" if not self._tables and tag in ("tr", "td", "th") else tag
@@ -187,12 +242,36 @@ class _Walker(HTMLParser):
     def _begin(self) -> None:
         around = self._open[-1]
         aside = around.aside or (around.header and not around.story)
-        self._pieces.append(_Piece("byline" if self._byline else around.kind, aside, around.story))
+        kind: Kind = "byline" if self._byline else around.kind
+        self._pieces.append(_Piece(kind, aside, around.story, around.item))
 
     def _add(self, text: str) -> None:
         if not self._pieces:
             self._begin()
         self._pieces[-1].words.append(text)
+
+
+def _counted(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Return the pieces with the marks of items that are counted; what belongs to one such item is one line."""
+    counted: dict[int, list[str]] = {}
+    begun: set[int] = set()
+    found: list[_Piece] = []
+    for piece in pieces:
+        item = piece.item
+        if item is None or piece.kind == "table":
+            found.append(piece)
+            continue
+        words = " ".join("".join(piece.words).split())
+        if id(item) not in begun:
+            begun.add(id(item))
+            if id(item.list) not in counted:
+                counted[id(item.list)] = item.list.marks()
+            found.append(replace(piece, words=[counted[id(item.list)][item.number], " ", words]))
+        elif found[-1].item is item and found[-1].kind == piece.kind == "list":
+            found[-1].words += [" ", words]
+        else:
+            found.append(replace(piece, words=[words]))
+    return found
 
 
 def _assembled(pieces: Sequence[_Piece], date: str | None) -> Page:
