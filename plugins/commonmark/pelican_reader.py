@@ -104,9 +104,18 @@ def _add(readers: Any) -> None:
             require(setting.get("engine", "python"))
         except ValueError as error:
             # Not through the logger: Pelican would wrap the line. And not post by post.
-            sys.stderr.write(f"settings:1: {error}\n")
+            sys.stderr.write(_told(str(error)) + "\n")
             raise SystemExit(1) from error
         readers.reader_classes["md"] = CommonMarkReader
+
+
+def _told(message: str) -> str:
+    """Return a message on a setting with its place, which is not known where the room is alone in a site."""
+    try:
+        from ..lean_build.settings_file import told
+    except ImportError:
+        return f"settings:1: {message}"
+    return told(message)
 
 
 def _silence(generator: Any) -> None:

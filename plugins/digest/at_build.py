@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from ..lean_build import Build, current
+from ..lean_build.settings_file import told
 from ..mentions.loading import TableError
 from ..topics.scheme import SchemeError
 from ..translation.engines import EngineError
@@ -26,7 +27,7 @@ def take_in(settings: dict[str, Any], console: Console) -> None:
     try:
         options = Options.of(settings["DIGEST"])
     except ValueError as error:
-        sys.stderr.write(f"settings:1: {error}\n")
+        sys.stderr.write(told(str(error)) + "\n")
         raise SystemExit(1) from error
     desk = Desk(Path(settings["PATH"]).parent, options)
     try:
@@ -35,7 +36,7 @@ def take_in(settings: dict[str, Any], console: Console) -> None:
         sys.stderr.write(str(error).replace(f"{desk.root}{os.sep}", "") + "\n")
         raise SystemExit(1) from error
     except EngineError as error:
-        sys.stderr.write(f'DIGEST["engine"]: {error}\n')
+        sys.stderr.write(told(f'DIGEST["engine"]: {error}') + "\n")
         raise SystemExit(1) from error
     # Not through the logger: it wraps long lines, and an editor must be able to jump to file:line.
     for message in (*report.refused, *report.unfinished):

@@ -67,6 +67,7 @@ def _relate(_: object, *, site: "Site", settings: Mapping[str, Any]) -> "Mapping
 
 def _add_files(_: object, **said: Any) -> "Iterable[File | Folder]":
     """Return the feeds, the data and the indexes of the editions."""
+    from ..lean_build.settings_file import told
     from .feeding import Options, feed_files
     from .ninjs_files import ninjs_files
 
@@ -74,7 +75,7 @@ def _add_files(_: object, **said: Any) -> "Iterable[File | Folder]":
         try:
             Options.of(said["settings"]["FEEDS"])
         except ValueError as error:
-            sys.stderr.write(f"settings:1: {error}\n")
+            sys.stderr.write(told(str(error)) + "\n")
             raise SystemExit(1) from error
     files = [*feed_files(**said), *ninjs_files(**said)]
     if not said["site"].options.searched:

@@ -17,6 +17,7 @@ from jinja2 import TemplateError, TemplateNotFound
 from pelican.generators import Generator
 
 from ..lean_build import Output, WorkerError, current, digest, of_folder, opened
+from ..lean_build.settings_file import told
 from . import gist, links, messages, templating, term_files
 from .evidence import Evidence
 from .explained import explained
@@ -51,11 +52,11 @@ class EditionsGenerator(Generator):
         options = _options(self.settings["EDITIONS"])
         if options.drafts and self.settings["SITEURL"]:
             what = 'EDITIONS["drafts"] is on, and SITEURL says that the site is to be published'
-            stop_at([f"settings:1: {what}; leave one of them out"])
+            stop_at([told(f"{what}; leave one of them out")])
         root = Path(self.path)
         if "posts" in self.settings["EDITIONS"] and not (root / options.posts).is_dir():
             what = f'EDITIONS["posts"] is {options.posts!r}, and {_shown(root / options.posts)} is no folder'
-            stop_at([f"settings:1: {what}; make it, or name the one in which the posts are"])
+            stop_at([told(f"{what}; make it, or name the one in which the posts are")])
         self.build = current(self.settings)
         terms, faults = term_files.read(self.build.store, root.parent, options, _shown)
         here = f"{os.getcwd()}{os.sep}"  # noqa: PTH109 - asked for once, and not for each post
@@ -290,7 +291,7 @@ def _options(setting: Mapping[str, Any]) -> Options:
     try:
         return Options.of(setting)
     except ValueError as error:
-        stop_at([f"settings:1: {error}"])
+        stop_at([told(str(error))])
         raise
 
 

@@ -24,6 +24,7 @@ from .gate import Gate
 from .lock import LockedError, locked
 from .outputs import NOW, Build
 from .setting import check
+from .settings_file import told
 from .store import Store, digest
 from .workers import WorkerError, cores
 from .write import sweep
@@ -96,9 +97,11 @@ def _why(name: str) -> str:
         return f"{error.filename}:{error.lineno}: plugin {name!r} did not load: {error.msg}; mend this line"
     except Exception as error:  # noqa: BLE001 - whatever stops a plugin is told
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{frame.filename}:{frame.lineno}" if "importlib" not in frame.filename else "settings:1"
-        return f"{place}: plugin {name!r} did not load: {error}; mend it, or remove it from PLUGINS"
-    return f"settings:1: plugin {name!r} did not load; look at Pelican's messages above"
+        what = f"plugin {name!r} did not load: {error}; mend it, or remove it from PLUGINS"
+        if "importlib" in frame.filename:
+            return told(what, "PLUGINS", name)
+        return f"{frame.filename}:{frame.lineno}: {what}"
+    return told(f"plugin {name!r} did not load; look at Pelican's messages above", "PLUGINS", name)
 
 
 def _stage(pelican: Any) -> None:
@@ -141,10 +144,10 @@ def _checked(settings: Mapping[str, Any]) -> Mapping[str, Any]:
         ZoneInfo(settings.get("TIMEZONE") or "UTC")
     except ZoneInfoNotFoundError:
         what = f"TIMEZONE is {settings['TIMEZONE']!r}, which is no time zone"
-        sys.stderr.write(f"settings:1: {what}; write one as 'Europe/Ljubljana'\n")
+        sys.stderr.write(told(f"{what}; write one as 'Europe/Ljubljana'") + "\n")
         raise SystemExit(FAULTY) from None
     except ValueError as error:
-        sys.stderr.write(f"settings:1: {error}\n")
+        sys.stderr.write(told(str(error)) + "\n")
         raise SystemExit(FAULTY) from error
     return options
 

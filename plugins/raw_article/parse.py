@@ -232,7 +232,8 @@ def _numbered(paras: Sequence[Markup], at: int) -> tuple[int, list[str]]:
     """Return (how many paragraphs from a place are numbered items, one after the other; the items, with numbers)."""
     found: list[str] = []
     many = 0
-    for para in paras[at:]:
+    for place in range(at, len(paras)):
+        para = paras[place]
         if para.kind or number(para.text) is None or (found and not follows(para.text, found[-1])):
             break
         found += items([line.text for line in para.lines] or [para.text])
