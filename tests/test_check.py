@@ -75,9 +75,10 @@ def test_faults_of_posts_and_data_are_those_of_the_site(site: Sandbox) -> None:
     whole = post.read_text("utf-8")
     post.write_text(whole.replace("countries: ", "countries: XX, "), "utf-8")
     name = post.relative_to(site.root)
+    line = whole[: whole.index("\ncountries: ") + 1].count("\n") + 1
     said = check(site, expect=1)
-    assert f"{name}:1:1: error: countries 'XX' is unknown; " in said
-    assert f"{name}:1: countries 'XX' is unknown" in site.pelican(expect=1)
+    assert f"{name}:{line}:1: error: countries 'XX' is unknown; " in said
+    assert f"{name}:{line}: countries 'XX' is unknown" in site.pelican(expect=1)
     post.write_text(whole, "utf-8")
     people = site.read("content/data/people.toml")
     site.write("content/data/people.toml", people + "\n[[person]]\nid = 7\n")

@@ -53,7 +53,7 @@ def test_all_faults_are_named_in_one_run_and_the_output_stands(good: Sandbox) ->
         for line in (
             rf"{FOLDER}/a\.sl\.md:3: date '2\.1\.2026'; write ",
             rf"{FOLDER}/b\.sl\.md:1: slug is missing; ",
-            rf"{FOLDER}/c\.sl\.md:1: people 'Q77477' is unknown; did you mean 'Q7747'\?",
+            rf"{FOLDER}/c\.sl\.md:8: people 'Q77477' is unknown; did you mean 'Q7747'\?",
             rf"{FOLDER}/d\.sl\.md:11: link '\.\./nikjer/' leads nowhere; ",
             rf"{FOLDER}/most\.sl\.md:1: uid 'u1' in 'sl' is also that of {FOLDER}/e\.sl\.md; ",
             rf"{FOLDER}/.*\.md:1: falls on the address /sl/2026/01/02/f/ of {FOLDER}/.*\.md; ",

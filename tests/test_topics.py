@@ -74,7 +74,7 @@ HEAD = 'id = "local:a"\nname = { sl = "a", en = "b" }\n'
         (HEAD + 'stem.sl = "vojn"', ":4: unknown key 'stem'; did you mean 'stems'?"),
         (HEAD + '\n[[topics]]\nid = "local:x"', ":5: unknown table 'topics'; write [[topic]]"),
         (HEAD + "[[topic]]\n" + HEAD, ":5: duplicate id 'local:a'; give each topic an id of its own"),
-        ('id = "local:a', ":2: is not valid TOML; "),
+        ('id = "local:a', ":2: is not valid TOML: illegal character '\\n'; write KEY = \"value\" lines"),
     ],
 )
 def test_a_broken_scheme_is_named_by_file_and_line(tmp_path: Path, record: str, message: str) -> None:

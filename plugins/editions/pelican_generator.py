@@ -83,7 +83,7 @@ class EditionsGenerator(Generator):
             *linked,
             *unread,
             *unreadable,
-            *unknown_terms(posts, terms),
+            *unknown_terms(posts, terms, line_of),
             *lost,
             *unpaired,
             *clashing,

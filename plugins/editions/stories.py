@@ -293,10 +293,18 @@ def known_terms(post: Post, terms: Mapping[str, Mapping[str, Term]]) -> Post:
     return replace(post, terms=kept)
 
 
-def unknown_terms(posts: Iterable[Post], terms: Mapping[str, Mapping[str, Term]]) -> list[str]:
-    """Return a message for each id in a post that no term file knows."""
+def unknown_terms(
+    posts: Iterable[Post],
+    terms: Mapping[str, Mapping[str, Term]],
+    line_of: Callable[[str, str], int] = lambda _, __: 1,
+) -> list[str]:
+    """Return a message for each id in a post that no term file knows.
+
+    `line_of` returns the line of a file in which a pattern is found first.
+    """
     return [
-        f"{post.path}:1: {kind} {identifier!r} is unknown; {_hint(identifier, terms[kind])}"
+        f"{post.path}:{line_of(post.path, _id(kind, identifier))}: "
+        f"{kind} {identifier!r} is unknown; {_hint(identifier, terms[kind])}"
         for post in posts
         for kind in KINDS
         for identifier in post.terms[kind]
@@ -315,6 +323,11 @@ def _gist(html: str, metadata: Mapping[str, Any]) -> str:
 
 def _key(name: str) -> str:
     return rf"^:?{name}\s*:"
+
+
+def _id(kind: str, identifier: str) -> str:
+    """Return the pattern of an id in the metadata of a post: behind its key, or in a line of its own below that."""
+    return rf"^(?::?{kind}\s*:.*[\s,:\[\"']|\s*-\s+[\"']?){re.escape(identifier)}(?![\w:-])"
 
 
 def _is_day(text: str) -> bool:

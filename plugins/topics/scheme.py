@@ -131,8 +131,10 @@ def _read(path: Path, text: str) -> Scheme:
         ) from error
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        line = int(found.group(1)) if found else 1
-        raise SchemeError(path, line, "is not valid TOML", str(error).split(" (at ")[0].lower()) from error
+        what = "is not valid TOML: " + str(error).split(" (at ")[0].lower()
+        # Without a line the parser ran into the end of the file.
+        line = int(found.group(1)) if found else max(text.count("\n"), 1)
+        raise SchemeError(path, line, what, 'write KEY = "value" lines, with every bracket and quote closed') from error
     rows = data.get("topic", [])
     lines = tuple(text.split("\n"))
     for key in data.keys() - {"topic"}:
