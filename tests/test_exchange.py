@@ -57,7 +57,7 @@ def test_xliff_holds_what_is_to_be_done_too() -> None:
 
 
 def test_a_target_in_a_segment_without_a_state_is_read_and_says_so() -> None:
-    """XLIFF 2.1, 4.3.1.21: `state` is optional, and `initial` where nobody sets it; many programs never do."""
+    """XLIFF 2.1: `state` is optional, and `initial` where nobody sets it; many programs never do."""
     data = to_xliff({"most": Memory("sl", "en", (EMPTY,))}).decode()
     unsaid = data.replace("</source>", '</source><target xml:space="preserve">Line and track.</target>')
     bare = unsaid.replace(' state="initial" subState="glasnik:pending"', "")

@@ -78,6 +78,10 @@ GREETINGS = [
     "Hello,",
     "Good morning,",
     "To whom it may concern:",
+    "Ladies and gentlemen,",
+    "Dear Sir/Madam,",
+    "Dear Editor",
+    "Pozdravljena, Ana,",
 ]
 
 
@@ -183,6 +187,7 @@ def test_an_english_mail() -> None:
 KEPT = {
     "an address to the reader goes on": f"Spoštovani, pošiljamo vam sporočilo o knjižnici v Mirni.\n\n{ARTICLE}",
     "a headline that greets": f"Dober dan, Slovenija\n\n{ARTICLE}",
+    "a headline that greets a country": f"Pozdravljena, Slovenija!\n\n{ARTICLE}",
     "a headline that wishes": f"Pozdravljeni v novem letu!\n\n{ARTICLE}",
     "a greeting within": f"{LEAD}\n\nSpoštovani,\n\n{REST}",
     "a closing within": f"{LEAD}\n\nLep pozdrav,\n\n{REST}",
@@ -191,6 +196,8 @@ KEPT = {
     "lines with colons": f"Od: Maribora\nDo: Kopra\n\n{ARTICLE}",
     "a paragraph on a message": f"{LEAD}\n\nTo sporočilo je občina poslala v sredo, ker zaupnih podatkov v njem ni.",
     "a credit": f"{ARTICLE}\n\nLep pozdrav,\nAna\n\nFoto: Tina Kosec",
+    "a last line that greets": f"{ARTICLE}\n\nLep pozdrav iz Mirne",
+    "last words": f"{ARTICLE}\n\nHvala.",
 }
 
 

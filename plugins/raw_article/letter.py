@@ -52,7 +52,7 @@ _FIELD: Final = re.compile(
 _WHOM: Final = (
     r"(?:gospod(?:je|a)?|gospe?|gospa|g\.|ga\.|dr\.|mag\.|in|ter|and|or|vsi|vse|skupaj|kolegi(?:ce)?|uredni(?:ki|ce|k|ca)"
     r"|uredništvo|novinarji|novinarke|predstavniki|predstavnice|medijev|mediji|bral(?:ci|ke)|prijatelji(?:ce)?|all|everyone"
-    r"|editors?|colleagues?|friends?|sirs?|madam|team|journalists?|readers?|mr\.?|mrs\.?|ms\.?|[^\W\d_a-zčšžćđ][\w.-]{0,30})"
+    r"|editors?|colleagues?|friends?|sirs?|madam|team|journalists?|readers?|mr\.?|mrs\.?|ms\.?|[^\W\d_a-zčšžćđ][\w./-]{0,30})"
 )
 _DEAR: Final = r"(?:spoštovan[ieoa]|dragi|drage|draga)"
 _GREETING: Final = re.compile(
@@ -60,7 +60,8 @@ _GREETING: Final = re.compile(
     rf"|{_DEAR}|hello|good (?:morning|afternoon|evening))"
     rf"(?: {_WHOM}){{0,5}}(?:, {_DEAR}(?: {_WHOM}){{0,4}})?[ ]?[,!]"
     rf"|(?:živjo|zdravo|hej|dear|hi)(?: {_WHOM}){{0,5}}[ ]?,"
-    r"|to whom it may concern[ ]?[,:]?"
+    rf"|pozdravljen[iae]?, {_WHOM}[ ]?,"
+    r"|to whom it may concern[ ]?[,:]?|ladies and gentlemen[ ]?[,:]?|dear (?:[Ee]ditors?|[Ss]irs?|[Mm]adam)"
     r"|(?:pozdravljeni|spoštovani|dober dan)[ ]?:?)"
 )
 #: Names may stand behind it, and no other words.
