@@ -131,7 +131,8 @@ def post_of(
     ]
     lang = str(metadata.get("lang", ""))
     if lang and lang not in languages:
-        faults.append(f"{path}:1: lang {lang!r} is no edition; write one of {', '.join(languages)}")
+        right = f"write one of {', '.join(languages)}"
+        faults.append(f"{path}:{line_of(_key('lang'))}: lang {lang!r} is no edition; {right}")
     slug = str(metadata.get("slug", ""))
     faults += _naming_faults(path, slug, str(metadata.get("uid") or ""), line_of)
     state = str(metadata.get("translation") or "original")

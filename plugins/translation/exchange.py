@@ -177,7 +177,7 @@ def _of_tmx(root: ET.Element) -> Iterator[Pair]:
 def _of_xliff(root: ET.Element, lines: Sequence[int]) -> Iterator[Pair]:
     """Give each segment that has both texts.
 
-    `state` is optional and `initial` by default (XLIFF 2.1, attribute `state`): no reason to pass over what a translator wrote.
+    XLIFF's `state` is optional and `initial` by default: no reason to pass over what a translator wrote.
     """
     line_of = dict(zip(root.iter(f"{{{_XLIFF}}}segment"), lines, strict=True))
     source_lang, lang = _lang(root.get("srcLang", "")), _lang(root.get("trgLang", ""))
