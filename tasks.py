@@ -371,7 +371,7 @@ def export_memory(_: Context, format_: str, out: str, to: str = "") -> None:
 
 @task(help={"file": "a TMX or XLIFF 2 file", "state": "of texts that do not say: machine, edited or reviewed"})
 def import_memory(_: Context, file: str, state: str = "machine") -> None:
-    """Fill what has no text yet in the translation memories, from the memory or the translation of another program.
+    """Fill what has no text, or a stale or machine's one, in the memories from the work of another program.
 
     Example: inv import-memory from-the-translator.xlf --state edited
     """

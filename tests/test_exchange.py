@@ -1,5 +1,6 @@
 """Memories out to other programs and back in, and files that are refused."""
 
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -47,7 +48,7 @@ def test_xliff_holds_what_is_to_be_done_too() -> None:
     assert [one.get("state") for one in root.iterfind(".//x:segment", space)] == ["reviewed"] + ["initial"] * 3
     assert [one.text for one in root.iterfind(".//x:note", space)][-1] == "was: Dela so trajala dve leti."
     # As a program for translators gives it back.
-    done = data.decode().replace('state="initial" subState="glasnik:pending"', 'state="translated"')
+    done = re.sub('state="initial" subState="[^"]*"', 'state="translated"', data.decode())
     assert [(one.target, one.mark) for one in read(done.encode())][1:] == [
         ("It took two years.", ""),
         ("Money here.", ""),
@@ -137,9 +138,20 @@ msgid "Denar je tu."
 msgstr ""
 
 #, fuzzy
+#| msgid "Dela so trajala dve leti."
 msgctxt "p3"
 msgid "Dela so trajala tri leta."
 msgstr "It took two years."
+
+#. state: machine
+msgctxt "p4"
+msgid "Proga je daljša."
+msgstr "The track is long."
+
+#. state: reviewed by Ana Novak 2026-11-25
+msgctxt "p5"
+msgid "Vlak ne ustavlja."
+msgstr "The train does not stop."
 """
 
 
@@ -180,15 +192,64 @@ def test_a_draft_that_came_back_untouched_fills_no_other_story(site: Sandbox, se
     assert "drugi" not in site.run("-m", "invoke", "import-memory", "prevod.xlf")
 
 
+def test_a_stale_text_and_a_machines_are_replaced_and_what_a_person_wrote_stays_as_obsolete(
+    site: Sandbox, sent: str
+) -> None:
+    changed = sent.replace("It took two years.", "The works took three years.")
+    site.write("prevod.xlf", changed.replace("The track is long.", "The line is longer."))
+    said = site.run("-m", "invoke", "import-memory", "prevod.xlf", "--state", "edited")
+    assert "content/memory/most.en.po: 2" in said
+    memory = site.read("content/memory/most.en.po")
+    assert '#. state: edited\nmsgctxt "p3"' in memory
+    assert '#. state: edited\nmsgctxt "p4"\nmsgid "Proga je daljša."\nmsgstr "The line is longer."' in memory
+    assert '#~ msgid "Dela so trajala dve leti."\n#~ msgstr "It took two years."' in memory
+    assert "The track is long." not in memory
+    assert ", fuzzy" not in memory
+
+
+def test_a_text_that_came_back_as_it_went_is_nobodys_new_one_whatever_the_memory_has_by_now(
+    site: Sandbox, sent: str
+) -> None:
+    path = "content/memory/most.en.po"
+    site.write(path, site.read(path).replace("The track is long.", "The line is longer."))
+    before = site.read(path)
+    site.write("prevod.xlf", sent.replace("state=", "state ="))
+    site.run("-m", "invoke", "import-memory", "prevod.xlf", "--state", "edited")
+    assert site.read(path) == before
+
+
+@pytest.mark.parametrize("said", ["reviewed", "final"])
+def test_a_reviewer_approves_a_stale_text_and_a_machines_as_they_are(site: Sandbox, sent: str, said: str) -> None:
+    site.write("prevod.xlf", re.sub('state="(initial|translated)"', f'state="{said}"', sent))
+    assert "most.en.po: 2" in site.run("-m", "invoke", "import-memory", "prevod.xlf")
+    memory = site.read("content/memory/most.en.po")
+    assert '#. state: reviewed\nmsgctxt "p3"\nmsgid "Dela so trajala tri leta."\nmsgstr "It took two' in memory
+    assert '#. state: reviewed\nmsgctxt "p4"' in memory
+    assert "#. state: reviewed by Ana Novak 2026-11-25" in memory
+
+
+def test_who_reviewed_one_text_has_not_reviewed_another(site: Sandbox, sent: str) -> None:
+    site.write("content/memory/drugi.en.po", 'msgctxt "lead"\nmsgid "Vlak ne ustavlja."\nmsgstr ""\n')
+    site.write(
+        "prevod.xlf",
+        sent.replace("The train does not stop.", "Trains pass through.").replace('reviewed" ', 'translated" '),
+    )
+    said = site.run("-m", "invoke", "import-memory", "prevod.xlf", "--state", "edited", expect=3)
+    assert '#. state: edited\nmsgctxt "lead"\nmsgid "Vlak ne ustavlja."\nmsgstr "Trains pass' in site.read(
+        "content/memory/drugi.en.po"
+    )
+    assert "most#p5 has another text in content/memory/most.en.po" in said
+
+
 def test_a_translation_that_is_not_taken_in_is_named_by_its_line(site: Sandbox, sent: str) -> None:
-    changed = sent.replace("It took two years.", "The works took three years.").replace("Denar je tu.", "Denarja ni.")
+    changed = sent.replace("The train does not stop.", "Trains pass through.").replace("Denar je tu.", "Denarja ni.")
     site.write("prevod.xlf", translated(changed, "Denarja ni.", "There is no money."))
     said = site.run("-m", "invoke", "import-memory", "prevod.xlf", expect=3)
     lines = site.read("prevod.xlf").split("\n")
-    fuzzy = next(n for n, line in enumerate(lines, 1) if "<segment" in line and "tri leta" in lines[n])
+    other = next(n for n, line in enumerate(lines, 1) if "<segment" in line and "Vlak" in lines[n])
     unknown = next(n for n, line in enumerate(lines, 1) if "<segment" in line and "Denarja" in lines[n])
     assert (
-        f"prevod.xlf:{fuzzy}: most#p3 has another text in content/memory/most.en.po; write this one there, or empty it"
+        f"prevod.xlf:{other}: most#p5 has another text in content/memory/most.en.po; write this one there, or empty it"
     ) in said
     assert f"prevod.xlf:{unknown}: most#p2 is of a source that no memory has; export the file anew" in said
-    assert "three years" not in site.read("content/memory/most.en.po")
+    assert "pass through" not in site.read("content/memory/most.en.po")

@@ -230,10 +230,10 @@ def test_a_mail_of_nothing_but_a_letter_keeps_its_words() -> None:
     ],
 )
 def test_a_hostile_mail_costs_its_length(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with suppress(Unreadable):
         read_mail(f"{text}\n\n{ARTICLE}")
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_build_publishes_the_article_and_not_the_letter(tmp_path: Path) -> None:

@@ -81,9 +81,9 @@ def test_a_heading_of_an_item_has_its_number() -> None:
     ],
 )
 def test_a_hostile_list_costs_its_length(inner: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_page(inner)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_build_publishes_a_numbered_list(tmp_path: Path) -> None:

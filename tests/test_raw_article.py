@@ -223,11 +223,11 @@ def test_a_hundred_megabytes_are_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
         file.truncate(100_000_000)
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Refused, match=r"has 100\.0 MB; an article has at most 2 MB"):
         read(path)
     # No benchmark: reading it would take many times as long.
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_what_is_no_readable_file_is_refused(tmp_path: Path) -> None:
@@ -307,9 +307,9 @@ def test_numbers_in_markdown(lines: str, blocks: list[tuple[str, str]]) -> None:
 
 def test_a_numbered_paragraph_of_many_lines_takes_time_in_proportion() -> None:
     line = "a" * 49
-    start = time.monotonic()
+    start = time.process_time()
     parse(f"1. {line}\n" + f"{line}\n" * 29_000, lang="sl")
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 BLOCKS = {
@@ -420,10 +420,10 @@ def test_a_title_is_derived_or_none_is_given(lead: str, people: tuple[str, ...],
 )
 def test_hostile_repetition_takes_time_in_proportion(pattern: str, size: int) -> None:
     text = pattern * (size // len(pattern)) + STORY
-    start = time.monotonic()
+    start = time.process_time()
     parse(text, lang="sl", markdown=True)
     # A quadratic pattern would take minutes at this length.
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_unreadable_says_what_would_be_right() -> None:

@@ -40,7 +40,7 @@ def exported(desk: Desk, kind: str, to: str = "") -> tuple[bytes, list[str]]:
 
 
 def take_in(desk: Desk, file: Path, state: State) -> Taken:
-    """Write texts out of a file into the memories where they have none.
+    """Write texts out of a file into the memories where they have none, or one that waits for a translator.
 
     What nobody called translated counts if it is neither the source again nor the text that the file was exported with.
     What comes as a machine's text is checked as an engine's is. Raises Refused for a file that cannot be read.
@@ -51,7 +51,8 @@ def take_in(desk: Desk, file: Path, state: State) -> Taken:
         raise Refused(desk.shown(file), error.line, error.what, error.right) from error
     memories, refused = _memories(desk)
     translations = [one for one in pairs if one.stated or not _is_copy(one)]
-    wanted = _told_anew(translations, memories)
+    # What nobody touched is no translation of this file's.
+    wanted = [one for one in translations if one.stated or not one.untouched]
     counts: dict[str, int] = {}
     verifier = Verifier(desk.people)
     for path, memory in memories.items():
@@ -65,17 +66,6 @@ def take_in(desk: Desk, file: Path, state: State) -> Taken:
 
 def _is_copy(pair: exchange.Pair) -> bool:
     return pair.target.strip() == pair.source.strip()
-
-
-def _told_anew(pairs: Iterable[exchange.Pair], memories: Mapping[Path, po.Memory]) -> list[exchange.Pair]:
-    """Return the pairs but those which nobody called translated and which say what the memory says at their place."""
-    known = {
-        (memory.lang, f"{_story(path)}#{message.context}", message.target.strip())
-        for path, memory in memories.items()
-        for message in memory.messages
-        if message.target
-    }
-    return [one for one in pairs if one.stated or (one.lang, one.place, one.target.strip()) not in known]
 
 
 def _left(
@@ -92,7 +82,7 @@ def _left(
         found = texts.get((pair.source_lang, pair.lang, pair.source.strip()), {})
         here = found.get(pair.place)
         said = [here] if here else found.values()
-        if not pair.line or any(text == pair.target.strip() for _, text in said):
+        if not pair.line or pair.untouched or any(text.split() == pair.target.split() for _, text in said):
             continue
         if found:
             path, _ = here or next(iter(found.values()))

@@ -8,11 +8,12 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Final
 from xml.parsers import expat
 
 from .memory import marked
-from .po import Memory, Message
+from .po import Memory, Message, gone
 from .unit import STATES, State
 
 _XLIFF: Final = "urn:oasis:names:tc:xliff:document:2.0"
@@ -25,6 +26,10 @@ _IN_XLIFF: Final[Mapping[State, str]] = {
     "reviewed": "reviewed",
     "original": "final",
 }
+#: As the memory writes it where nobody says who.
+_REVIEWED: Final = "state: reviewed"
+#: Before our state and a digest of the target, in `subState`: what comes back with another target, somebody translated.
+_OURS: Final = "glasnik:"
 #: Inline elements whose text is another program's code, not the translator's.
 _CODES: Final = frozenset("bpt ept ph it ut cp pc sc ec sm em".split())
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -54,6 +59,8 @@ class Pair:
     line: int = 0
     #: Whether somebody called it translated. Many programs never set a state, so that it says little if nobody did.
     stated: bool = True
+    #: Whether the target is the one that the file was exported with, and nobody has reviewed it since.
+    untouched: bool = False
 
 
 def to_tmx(memories: Mapping[str, Memory]) -> bytes:
@@ -111,7 +118,8 @@ def _unit(file: ET.Element, number: int, message: Message) -> None:
         group = ET.SubElement(unit, f"{{{_XLIFF}}}notes")
         for note in notes:
             ET.SubElement(group, f"{{{_XLIFF}}}note").text = _clean(note)
-    said = {"state": _IN_XLIFF[state], "subState": f"glasnik:{state}"}
+    exactly = f"{state}.{_digest(message.target)}" if message.target else state
+    said = {"state": _IN_XLIFF[state], "subState": _OURS + exactly}
     segment = ET.SubElement(unit, f"{{{_XLIFF}}}segment", said)
     for name, text in (("source", message.source), ("target", message.target)):
         if text:
@@ -130,9 +138,11 @@ def read(data: bytes) -> tuple[Pair, ...]:
 
 
 def imported(memory: Memory, story: str, pairs: Iterable[Pair], state: State = "machine") -> tuple[Memory, int]:
-    """Return the memory with texts where it had none, and how many; `state` is that of pairs that do not say.
+    """Return the memory with the texts of some pairs, and how many; `state` is that of pairs that do not say.
 
-    Only the very same source gets a text, from the same place where the file knows places.
+    Only the very same source gets a text: where there was none, from the same place if the file knows places; where a
+    stale, a doubted or a machine's one was, from that place alone, and only another than it was exported with. A stale
+    text that a person wrote stays, as obsolete, with the source that it is of.
     """
     known: dict[str, list[Pair]] = {}
     for pair in pairs:
@@ -142,15 +152,29 @@ def imported(memory: Memory, story: str, pairs: Iterable[Pair], state: State = "
     count = 0
     for message in memory.messages:
         found = known.get(message.source.strip(), ())
-        if message.obsolete or message.target or not found:
+        here = next((one for one in found if one.place == f"{story}#{message.context}"), None)
+        chosen = here or next(iter(found), None)
+        if message.target:
+            chosen = here if here and _waits(message) and not _says_nothing_new(here, message) else None
+        if message.obsolete or chosen is None:
             messages.append(message)
             continue
-        place = f"{story}#{message.context}"
-        pair = next((one for one in found if one.place == place), found[0])
-        mark = pair.mark or f"state: {state}"
-        messages.append(replace(message, target=pair.target.strip(), fuzzy=False, previous="", marks=(mark,)))
+        mark = chosen.mark or f"state: {state}"
+        messages.append(replace(message, target=chosen.target.strip(), fuzzy=False, previous="", marks=(mark,)))
+        if message.previous and marked(message)[0] in ("edited", "reviewed"):
+            messages.append(gone(replace(message, source=message.previous, fuzzy=False, previous="")))
         count += 1
     return replace(memory, messages=tuple(messages)), count
+
+
+def _waits(message: Message) -> bool:
+    """Tell whether a text waits for a translator: a stale one, a doubted one, or a machine's."""
+    return message.fuzzy or marked(message)[0] == "machine"
+
+
+def _says_nothing_new(pair: Pair, message: Message) -> bool:
+    same = pair.target.split() == message.target.split()
+    return pair.untouched or (same and not pair.mark.startswith(_REVIEWED))
 
 
 def _of_tmx(root: ET.Element) -> Iterator[Pair]:
@@ -192,14 +216,20 @@ def _of_xliff(root: ET.Element, lines: Sequence[int]) -> Iterator[Pair]:
                 if not texts.get("target", "").strip() or not texts.get("source", "").strip():
                     continue
                 place = f"{file.get('original', '')}#{unit.get('name', '')}"
-                said = mark if segment.get("subState", "").startswith("glasnik:") else ""
-                if not said and state in ("reviewed", "final"):
-                    said = "state: reviewed"
+                before, _, exported = segment.get("subState", "").removeprefix(_OURS).partition(".")
+                # Who has reviewed one text has not reviewed another.
+                untouched = exported == _digest(texts["target"])
+                said = mark if untouched else ""
+                if state in ("reviewed", "final") and not (untouched and before in ("reviewed", "original")):
+                    said, untouched = _REVIEWED, False
                 stated = state != "initial"
-                said = said if stated else ""
-                yield Pair(
-                    source_lang, lang, texts["source"], texts["target"], said, place, line_of[segment], stated=stated
-                )
+                about = said if stated else "", place, line_of[segment]
+                yield Pair(source_lang, lang, texts["source"], texts["target"], *about, stated, untouched)
+
+
+def _digest(text: str) -> str:
+    # Programs may set other blanks.
+    return blake2b(" ".join(_clean(text).split()).encode(), digest_size=6).hexdigest()
 
 
 def _segment_lines(data: bytes) -> list[int]:
