@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
@@ -69,18 +70,22 @@ class Verifier:
         return Named(people, frozenset(sure), *_countries(text, lang))
 
 
-def _countries(text: str, lang: str) -> tuple[dict[str, str], frozenset[str]]:
-    """Return the countries that a text names, with the words, and those that a city or a palace hints at."""
+def _countries(text: str, lang: str) -> tuple[dict[str, str], frozenset[str], dict[str, str], Counter[str]]:
+    """Return the countries that a text names, all that it hints at, adjectives, and how often each country occurs."""
     tokens = tokenize(text, whole(text))
     named: dict[str, str] = {}
-    hinted: set[str] = set()
+    adjectives: dict[str, str] = {}
+    times: Counter[str] = Counter()
     for hit in country_rules.matches(tokens, country_rules.build(lang)):
         words = text[tokens[hit.first].start : tokens[hit.last].end]
+        codes = {entry.code for entry in hit.entries}
+        times.update(codes)
         for entry in hit.entries:
             if entry.kind == "name":
                 named.setdefault(entry.code, words)
-            hinted.add(entry.code)
-    return named, frozenset(hinted)
+        if len(codes) == 1 and all(entry.kind in {"adjective", "people"} for entry in hit.entries):
+            adjectives.setdefault(hit.entries[0].code, words)
+    return named, frozenset(times), adjectives, times
 
 
 def _sentences(text: str, _: str) -> int:

@@ -6,7 +6,7 @@ The checks gate, they do not prove: silence is no praise. Method and figures: do
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from . import names, numbers, wording
+from . import dates, names, numbers, wording
 from .finding import Finding, Kind
 from .names import Named
 
@@ -36,8 +36,10 @@ def _found(source: str, target: str, langs: tuple[str, str], knowledge: Knowledg
         return
     here, there = (knowledge.named(text, lang) for text, lang in zip((source, target), langs, strict=True))
     yield from numbers.check(source, target, langs)
+    yield from dates.check(source, target, langs)
     yield from names.people(here, there, source, target)
     yield from names.countries(here, there, source, target)
+    yield from names.adjectives(here, there)
     yield from wording.quotations(source, target)
     yield from wording.negation(source, target, langs)
     counts = (knowledge.sentences(source, langs[0]), knowledge.sentences(target, langs[1]))

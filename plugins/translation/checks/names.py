@@ -4,7 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -31,10 +31,14 @@ class Named:
     people: Mapping[str, str]
     #: Ids of the people of whom it is sure that they are some.
     sure: frozenset[str]
-    #: By code: the words. Only names, adjectives and peoples.
+    #: By code: the words. Only names.
     countries: Mapping[str, str]
     #: Codes of the countries that a city or a seat of power may stand for.
     hinted: frozenset[str]
+    #: By code: adjectives and words for people that are of one country alone.
+    adjectives: Mapping[str, str] = field(default_factory=dict)
+    #: By code: how often the text names a country or hints at it.
+    times: Mapping[str, int] = field(default_factory=dict)
 
 
 def people(source: Named, target: Named, source_text: str, target_text: str) -> Iterator[Finding]:
@@ -55,6 +59,23 @@ def countries(source: Named, target: Named, source_text: str, target_text: str) 
     for code, words in target.countries.items():
         if code not in source.hinted and words not in source_text:
             yield Finding("country", "", words, f"{words} ({code}) is not in the source")
+
+
+def adjectives(source: Named, target: Named) -> Iterator[Finding]:
+    """Return a finding where the adjectives of a country (or its people) are another's in the translation.
+
+    One that is only missing is none: "the Austrian government" may be "the government" the second time.
+    """
+    for here, there in ((source, target), (target, source)):
+        # The one country is nowhere on this side, and of the other there is less.
+        fewer = {code: words for code, words in here.adjectives.items() if here.times[code] > there.times.get(code, 0)}
+        new = {code: words for code, words in there.adjectives.items() if code not in here.hinted}
+        if fewer and new:
+            sides = (fewer, new) if here is source else (new, fewer)
+            was, became = (", ".join(side.values()) for side in sides)
+            message = f"{was} ({', '.join(sides[0])}) became {became} ({', '.join(sides[1])})"
+            yield Finding("country", was, became, message)
+            return
 
 
 def trace(name: str, text: str) -> bool:

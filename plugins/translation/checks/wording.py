@@ -30,25 +30,36 @@ _IDIOMS: Final = {
     "sl": re.compile(
         r"(?i)\bne glede\b|\bali ne\b|\bne (?:le|samo|zgolj)\b|\bpa ne\b|\bniso? (?:le|samo|zgolj)\b|\bne (?:\w+ )?(?:pa )?pozabi\w*"
         r"|\b(?:nič|niti) manj\b|\bne nazadnje\b|\bše ne\b|\bne več kot\b|\bnič kaj\b|\bbrez (?:dvoma|povezave)\b"
+        r"|\bnič(?:esar)? drugega (?:kot|kakor)\b|\ba(?:li)? n[ei]\b|\bzakaj (?:pa )?ne\b"
+        # Two that cancel each other: ne gre brez težav, ni nemogoče.
+        r"|\b(?:ne|ni|niso|nisem|nisi|nismo|niste|nista)(?: [^\W\d_]{1,30}){0,3} "
+        r"(?:brez|ne(?:mogoč|možn|znan|običajn|navadn|varn|pomembn|upravičen|zakonit|nevarn|poznan)\w*)"
     ),
     "en": re.compile(
         r"(?i)\bwhether or not\b|\bor not\b|\bnot (?:only|just|merely|least)\b|\bno\.? ?\d+|\b(?:do not|don.t) forget\b|\bno (?:doubt|less|fewer|more than|smaller)\b"
         r"|\bwhy not\b|\bnothing (?:but|more)\b|\bnone other\b|\bnot to mention\b|\bwithout leaving\b"
+        r"|\bnot (?:[^\W\d_]{1,30} ){0,2}(?:without|un\w{5,}|im(?:possibl|probabl)\w*|in(?:frequent|significant|conceivabl)\w*)\b"
+        r"|n['’]t (?:it|he|she|they|you|we|I|there)\?"
     ),
 }
 #: Words that deny without a particle, so that none of the two languages need have one where the other does.
 _DENYING: Final = {
     "sl": re.compile(
         r"(?i)\b(?:ne\w{3,}|zanik\w+|zavrn\w+|zavrač\w+|prepreč\w+|prepoved\w+|odklon\w+|odklanj\w+|izgub\w+|manjka\w*|pogreš\w+|"
-        r"razen|namesto|komaj|redko|premalo|izogn\w+|izogib\w+|opust\w+|proti\w*|težko|dvom\w+|niko\w+|spodlet\w+|zgreš\w+|izključ\w+|izniči\w*|slab\w*|nasprot\w+)\b"
+        r"razen|namesto|komaj|redko|premalo|izogn\w+|izogib\w+|opust\w+|proti\w*|težko|dvom\w+|niko\w+|spodlet\w+|zgreš\w+|izključ\w+|izniči\w*|slab\w*|nasprot\w+|"
+        r"vzdrž\w+|prezr\w+|spregled\w+|zamolč\w+|preneh\w+|napačn\w+|zmot\w+|lažn\w+|blokir\w+|odsot\w+|preklic\w+|odpoved\w+|ukin\w+|"
+        r"odreč\w+|odrek\w+|oporek\w+|upira\w*|uprl\w*|kaj šele)\b"
     ),
     "en": re.compile(
-        r"(?i)\b(?:un(?!der|til|ion|it|iq|iv|if|icorn|cle)\w{3,}|anti\w*|contradict\w*|besides|on hold|oppos\w+|yet to"
+        r"(?i)\b(?:un(?!der|til|ion|it|iq|iv|if|icorn|cles?\b|anim)\w{3,}|anti\w*|contradict\w*|besides|on hold|oppos\w+|yet to"
         r"|in(?:ability|capable|dependent\w*|valid|visible|effective|complete|sufficient\w*|correct\w*|accurate|adequate|active|"
         r"eligible|significant|tolerable|formal|edible|animate|evitabl\w*)|im(?:possible|moral|mature|partial|practical|proper\w*)"
         r"|dis(?:agree\w*|continue\w*|miss\w*|appear\w*|approv\w*|like\w*|regard\w*|allow\w*|prove\w*|put\w*)|non\w*|\w{3,}less|"
         r"fail\w*|refus\w+|den(?:y|ied|ies|ying)|prevent\w*|avoid\w*|lack\w*|reject\w*|barely|hardly|rarely|seldom|scarcely|few|"
         r"unless|except\w*|instead|rather than|ban(?:s|ned)?|prohibit\w*|forbid\w*|exclud\w*|absen\w+|until|far from|free (?:of|from)|"
+        r"declin(?:e[ds]?|ing)|withh[oe]ld\w*|abst(?:ain|ent)\w*|ignor\w+|overlook\w*|omit\w*|neglect\w*|disput\w+|doubt\w*|s[ck]eptic\w*|"
+        r"reluctan\w+|hesita\w+|forgo\w*|skip\w*|evad\w+|exempt\w*|turn\w* down|rul\w+ out|wrong\w*|false\w*|deficien\w*|shortage\w*|"
+        r"short of|miss(?:ed|es|ing)|block\w*|barred|veto\w*|halt\w*|scrap\w*|cancel\w*|let alone|otherwise|\w+-free|zero|"
         r"illegal\w*|irregular\w*|offline|devoid|only|stop\w*|ceas\w+|away from|out of|too \w+ to|outside|beyond|contrary|dead)\b"
     ),
 }
