@@ -22,6 +22,7 @@ from plugins.mentions import names
 ROOT: Final = Path(__file__).parent.parent
 PACK: Final = ROOT.parent / "shared" / "eval"
 _SENTENCE: Final = re.compile(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])")
+_DAYS: Final = r"ponedelj|tore?k|sred[aeo]\b|četrte?k|pete?k|sobot|nedelj"
 _NOT: Final = re.compile(r" not\b|n['’]t\b| never\b")
 _QUOTED: Final = re.compile(r"[“\"][^“”\"]{20,}[”\"]")
 
@@ -147,11 +148,44 @@ def _residue(pair: Pair, chance: random.Random) -> str | None:
     return " ".join([*words[:at], *ours[:size], *words[at + size :]])
 
 
+def _exchanged(pattern: str, words: str, needed: str = "") -> Callable[[Pair, random.Random], str | None]:
+    """Return a fault that puts another of the words where `pattern` matches one of them, in the place of {}.
+
+    The source must match `needed`: what it does not say cannot be compared.
+    """
+    many = words.split("/")
+    wanted = re.compile(pattern.format(f"(?P<word>{'|'.join(map(re.escape, many))})"))
+
+    def spoil(pair: Pair, chance: random.Random) -> str | None:
+        here = list(wanted.finditer(pair.target))
+        if not here or not re.search(needed, pair.source):
+            return None
+        match = chance.choice(here)
+        other = chance.choice([word for word in many if word != match["word"]])
+        return pair.target[: match.start("word")] + other + pair.target[match.end("word") :]
+
+    return spoil
+
+
 FAULTS: Final[Mapping[str, Callable[[Pair, random.Random], str | None]]] = {
     "a dropped sentence": _dropped_sentence,
     "a changed number": _changed_number,
     "a missing name": _missing_name,
     "a swapped name": _swapped_name,
+    "a changed magnitude": _exchanged(r"\b{}\b", "thousand/million/billion/trillion"),
+    "a changed currency": _exchanged(r"\b{}\b", "dollars/euros/pounds/yen/roubles"),
+    "a changed unit": _exchanged(
+        r"(?<=\d)[ -]{}\b", "km/m/cm/mm/kilometers/meters/miles/feet/seconds/minutes/hours/days/weeks/months/years"
+    ),
+    "a changed month": _exchanged(
+        r"\b{}\b", "January/February/March/April/June/July/August/September/October/November/December"
+    ),
+    "a changed weekday": _exchanged(r"\b{}\b", "Monday/Tuesday/Wednesday/Thursday/Friday/Saturday/Sunday", _DAYS),
+    "a changed numeral": _exchanged(r"\b{}\b", "two/three/four/five/six/seven/eight/nine/twelve/fifteen/twenty/thirty"),
+    "a changed adjective": _exchanged(
+        r"\b{}\b",
+        "American/British/French/German/Italian/Russian/Chinese/Japanese/Indian/Australian/Austrian/Turkish/Iranian",
+    ),
     "a lost negation": _lost_negation,
     "a changed country": _changed_country,
     "a lost quotation": _lost_quote,

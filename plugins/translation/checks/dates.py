@@ -24,6 +24,8 @@ _EN_NEAR: Final = (
     r"(?:\b(?:[Ii]n|[Oo]n|[Oo]f|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Ll]ast|[Tt]his|[Nn]ext|[Ee]arly|[Ll]ate|[Ff]rom|[Mm]id"
     r"|around|before|after|during|through|every|between)[ -]|\d(?:st|nd|rd|th)?[ \u00a0])"
 )
+#: Maja, Julija and Avgust are also people.
+_SL_NAMES: Final = re.compile(r"(?:Maj|Juli|Avgust)(?!.*sk).*")
 _NUMERIC: Final = re.compile(
     r"\b\d{1,2}\.[ \u00a0]?(?P<sl>\d{1,2})\.|\b(?P<day>\d{1,2})/(?P<month>\d{1,2})\b|\b\d{4}-(?P<iso>\d\d)-\d\d\b"
 )
@@ -43,6 +45,9 @@ _DAYS: Final[Mapping[str, re.Pattern[str]]] = {
     "sl": re.compile(rf"(?i)\b(?:{_alternatives(_SL_DAYS)})\b"),
     "en": re.compile(rf"\b(?:{_alternatives(tuple(f'{name}s?' for name in _EN_DAYS))})\b"),
 }
+#: A day before a month, and a day or a year behind it.
+_DAY_BEFORE: Final = re.compile(r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th)?[ \u00a0](?:of )?\Z")
+_NUMBER_AFTER: Final = re.compile(r",? (\d{4}|\d{1,2})(?![\d.:%])")
 _BEFORE: Final = re.compile(_EN_NEAR + r"\Z")
 _AFTER: Final = re.compile(r"\.?[ \u00a0]\d|-\d")
 
@@ -54,8 +59,38 @@ def check(source: str, target: str, langs: tuple[str, str]) -> Iterator[Finding]
         gone = [words for number, words in here.items() if number not in there_hinted]
         new = [words for number, words in there.items() if number not in hinted]
         if gone and new:
-            was, became = ", ".join(gone), ", ".join(new)
-            yield Finding("number", was, became, f"the {what} {was} became {became}")
+            yield _changed(what, ", ".join(gone), ", ".join(new))
+            return
+    yield from _moved(_dates(source, langs[0]), _dates(target, langs[1]))
+
+
+def _changed(what: str, was: str, became: str) -> Finding:
+    return Finding("number", was, became, f"the {what} {was} became {became}")
+
+
+def _moved(here: Mapping[int, Mapping[int, str]], there: Mapping[int, Mapping[int, str]]) -> Iterator[Finding]:
+    """Return a finding where a day or a year stands with another month, even one that the text names elsewhere."""
+    for number, months in here.items():
+        others = there.get(number, {})
+        gone = [words for month, words in months.items() if month not in others]
+        new = [words for month, words in others.items() if month not in months]
+        if gone and new:
+            yield _changed("date", gone[0], new[0])
+            return
+
+
+def _dates(text: str, lang: str) -> Mapping[int, Mapping[int, str]]:
+    """Return the months that stand beside each number in a text, with the words; the number is a day or a year."""
+    found: dict[int, dict[int, str]] = {}
+    for match in _MONTHS[lang].finditer(text):
+        before = _DAY_BEFORE.search(text[max(0, match.start() - 8) : match.start()])
+        after = _NUMBER_AFTER.match(text, match.end())
+        for near, start, end in ((before, -1, match.end()), (after, match.start(), -1)):
+            if near:
+                at = max(0, match.start() - 8) + near.start() if start < 0 else start
+                words = text[at : near.end() if end < 0 else end]
+                found.setdefault(int(near.group(1)), {}).setdefault(_number(match), words)
+    return found
 
 
 def month_numbers(text: str, lang: str) -> frozenset[float]:
@@ -73,7 +108,7 @@ def _months(text: str, lang: str) -> tuple[dict[int, str], frozenset[int]]:
         words = text[match.start() : match.end()].removesuffix(".")
         near = _AFTER.match(text, match.end()) or _BEFORE.search(text[max(0, match.start() - 9) : match.start()])
         full = lang == "sl" or words == _EN_MONTHS[number - 1]
-        ambiguous = words in {"May", "March"} if lang == "en" else words[:1].isupper()
+        ambiguous = words in {"May", "March"} if lang == "en" else bool(_SL_NAMES.fullmatch(words))
         if near or (full and not ambiguous):
             sure.setdefault(number, words)
     return sure, frozenset(maybe)

@@ -10,7 +10,7 @@ from .numerals import Atom, atoms_of, decades, first_part, other_value, share_of
 #: What may stand between two words of one number: at most this. Unit: characters.
 _JOIN: Final = re.compile(r"[\s-]{1,2}")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-#: And a half: what stands between a number and its scale (dva in pol milijona, two and a half million).
+#: And a half: what stands between a number and its scale (dva in pol milijona, two and a half million) or after it.
 _AND_HALF: Final = {"sl": ("in", "pol"), "en": ("and", "a", "half")}
 #: What may stand in English between a part and its scale: half a million.
 _OF_A: Final = (("a",), ("of", "a"))
@@ -65,9 +65,13 @@ def _read(text: str, words: Sequence[tuple[str, int, int]], first: int, lang: st
         if at > first and not _JOIN.fullmatch(text, words[at - 1][2], words[at][1]):
             break
         half = _AND_HALF[lang]
-        if at > first and current >= 0 and tuple(word for word, _, _ in words[at : at + len(half)]) == half:
-            current += 0.5
+        if at > first and tuple(word for word, _, _ in words[at : at + len(half)]) == half:
             at += len(half)
+            if current < 0:
+                # A million and a half.
+                total += limit / 2
+                break
+            current += 0.5
             continue
         skip = _skipped(words, at, lang, current) if at > first else 0
         atom = atoms.get(words[at + skip][0])

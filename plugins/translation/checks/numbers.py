@@ -18,6 +18,8 @@ _IMPERIAL: Final = {
 }
 #: A number up to this may be said without a numeral (both, a pair, the noon news): alone it is no finding.
 _SMALL: Final = 12
+#: How far a converted temperature may be rounded. Unit: degrees Fahrenheit.
+_ROUNDED: Final = 3
 #: What says in words that a number is below zero, or that something became less by it.
 _LESS: Final = {
     "sl": re.compile(
@@ -41,8 +43,8 @@ def _values(
     source: str, target: str, langs: tuple[str, str], sides: tuple[Sequence[Number], Sequence[Number]]
 ) -> Iterator[Finding]:
     here, there = sides
-    missing = _unmatched(here, there, _in_words(target, langs[1]))
-    added = _unmatched(there, here, _in_words(source, langs[0]))
+    missing = _unmatched(here, there, target, langs[1])
+    added = _unmatched(there, here, source, langs[0])
     if _IMPERIAL[langs[0]].search(source) or _IMPERIAL[langs[1]].search(target):
         # Measures may be converted: 10 inches, 250 mm.
         missing, added = _not_converted(missing, added), _not_converted(added, missing)
@@ -58,12 +60,20 @@ def _values(
 
 
 def _not_converted(some: Sequence[Number], others: Sequence[Number]) -> list[Number]:
-    """Return the numbers that are no measures, and those whose unit the other side has too, so that none was converted."""
+    """Return the numbers that are no measures, and those with the unit of another on the other side that it is not."""
     return [
         number
         for number in some
-        if not number.measured or any(number.unit == other.unit not in {None, "°"} for other in others)
+        if not number.measured or any(_alike(number, other) and not _degrees(number, other) for other in others)
     ]
+
+
+def _degrees(one: Number, other: Number) -> bool:
+    """Return whether two numbers can be the same degrees, or as many more, in Celsius and in Fahrenheit."""
+    if one.unit is None or not one.unit.startswith("°"):
+        return False
+    pairs = [pair for mine in one.values for its in other.values for pair in ((mine, its), (its, mine))]
+    return any(abs(celsius * 1.8 + more - warm) <= _ROUNDED for celsius, warm in pairs for more in (0, 32))
 
 
 def _units(here: Sequence[Number], there: Sequence[Number]) -> Iterator[Finding]:
@@ -115,13 +125,15 @@ def _signs(
             yield Finding("number", mine[0].text, f"-{known[value][0].text}", f"{mine[0].text} became negative")
 
 
-def _in_words(text: str, lang: str) -> frozenset[float]:
-    return number_words.loose(text, lang) | month_numbers(text, lang)
-
-
-def _unmatched(some: Sequence[Number], others: Sequence[Number], words: frozenset[float]) -> list[Number]:
-    known = {value for number in others for value in number.values} | words
-    return [number for number in some if not any(_said(value, known, number) for value in number.values)]
+def _unmatched(some: Sequence[Number], others: Sequence[Number], text: str, lang: str) -> list[Number]:
+    """Return the numbers that are not among those of the other side, nor in any of its words."""
+    known = {value for number in others for value in number.values} | number_words.loose(text, lang)
+    dates = known | month_numbers(text, lang)
+    return [
+        number
+        for number in some
+        if not any(_said(value, dates if number.dated else known, number) for value in number.values)
+    ]
 
 
 def _said(value: float, known: AbstractSet[float], number: Number) -> bool:

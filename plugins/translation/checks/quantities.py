@@ -76,7 +76,7 @@ _BASES: Final = {
 #: Units of more than one word.
 _PHRASES: Final = {
     "sl": (
-        (re.compile(r"odstotn\w{1,3}\s{1,2}točk"), "percentage point"),
+        (re.compile(r"odstot\w{1,4}\s{1,2}točk"), "percentage point"),
         (re.compile(r"stopinj\w{0,3}\s{1,2}celzij", re.IGNORECASE), "° Celsius"),
         (re.compile(r"stopinj\w{0,3}\s{1,2}fahrenheit", re.IGNORECASE), "° Fahrenheit"),
     ),

@@ -27,6 +27,8 @@ _UNIT: Final = re.compile(
     r"(?:[\s\u00a0]*(?:do|to|in|and|–|-)[\s\u00a0]*\d+(?:[.,]\d+)?)?[\s\u00a0-]*(?:°|º|[cmk]?m\b|kg\b|km|metr|centimet|milimet|kilo|gram|ton|lit|stopinj|milj|čevlj|palc|jard|funt|feet\b"
     r"|foot|ft\b|inch|yard|mile|mph|pound|lb|acre|gallon|degree|ounce|Fahrenheit|square|hect|hektar|in\b|-?\d*'?\d*\")"
 )
+#: Before or after the month of a date in digits.
+_DATED: Final = frozenset("./-")
 #: Between the ends of a range, of which only the second need have the scale: 3 to 5 million.
 _TO: Final = re.compile(r"\s?(?:do|to|ali|or|–|-|(in|and))\s?[€$£]?")
 #: A minus is no hyphen, no dash and no sign between two numbers.
@@ -50,6 +52,8 @@ class Number:
     below_zero: bool = False
     #: It counts a century, which the other side may tell by a year or a decade.
     century: bool = False
+    #: It may be the number of a month: a part of a date in digits.
+    dated: bool = False
     #: What the digits are multiplied by.
     scale: float = 1.0
 
@@ -93,7 +97,10 @@ def _in_digits(text: str, lang: str) -> Iterator[Number]:
             words = part + text[match.end() : end] if last else part
             start = match.start() if at == 0 else match.end()
             century = _OF_CENTURIES.match(text, match.end()) is not None
-            yield Number(words, frozenset(every), start, end, measured, unit, below, century, scale if last else 1.0)
+            dated = len(parts) > 1 or text[end : end + 1] in _DATED or text[match.start() - 1 : match.start()] in _DATED
+            yield Number(
+                words, frozenset(every), start, end, measured, unit, below, century, dated, scale if last else 1.0
+            )
 
 
 def _in_words(text: str, lang: str, taken: Sequence[tuple[int, int]]) -> Iterator[Number]:
