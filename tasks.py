@@ -294,7 +294,7 @@ def review(_: Context) -> None:
 
 @task(help={"pairs": "a file of JSON lines with id, source and target", "out": "write the lines to this file"})
 def verify(_: Context, pairs: str, out: str = "") -> None:
-    """Check translations for faithfulness: numbers, units, dates, names, countries, quotations, negation, length and residue.
+    """Check translations for faithfulness: numbers and units, dates, names, quotations, negation, length, residue.
 
     Example: inv verify --pairs pairs.jsonl; ends with 1 if there is a finding
     """

@@ -97,8 +97,9 @@ def of_translations(pairs: Sequence[faithfulness.Pair]) -> Iterator[tuple[str, f
     """Return how often the faithfulness check doubts good translations, and spoilt ones."""
     verifier = Verifier(load(ROOT / "content" / "data" / "people.toml"))
     yield "faithfulness: false alarms", len(faithfulness.false_alarms(pairs, verifier)) / len(pairs)
-    found = faithfulness.caught(pairs, verifier).values()
-    yield "faithfulness: faults found", sum(right for right, _, _ in found) / sum(every for _, every, _ in found)
+    for name, faults in (("faults", faithfulness.FAULTS), ("changed facts", faithfulness.FACTS)):
+        found = faithfulness.caught(pairs, verifier, faults).values()
+        yield f"faithfulness: {name} found", sum(right for right, _, _ in found) / sum(every for _, every, _ in found)
 
 
 def _annotated(annotator: Annotator, identifier: str, text: str) -> Annotated | None:

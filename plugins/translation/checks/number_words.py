@@ -10,6 +10,7 @@ from .numerals import Atom, atoms_of, decades, first_part, other_value, share_of
 #: What may stand between two words of one number: at most this. Unit: characters.
 _JOIN: Final = re.compile(r"[\s-]{1,2}")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_AND: Final = {"sl": "in", "en": "and"}
 #: And a half: what stands between a number and its scale (dva in pol milijona, two and a half million) or after it.
 _AND_HALF: Final = {"sl": ("in", "pol"), "en": ("and", "a", "half")}
 #: What may stand in English between a part and its scale: half a million.
@@ -93,17 +94,17 @@ def _read(text: str, words: Sequence[tuple[str, int, int]], first: int, lang: st
 
 def _skipped(words: Sequence[tuple[str, int, int]], at: int, lang: str, current: float) -> int:
     """Return how many words join a number to its next: of "two hundred and five", "half a million"."""
-    if lang == "sl":
-        return 0
     atoms = atoms_of(lang)
     following = [word for word, _, _ in words[at : at + 3]]
-    if 0 < current < 1:
+    if lang == "en" and 0 < current < 1:
         for joint in _OF_A:
             after = atoms.get(following[len(joint)]) if len(following) > len(joint) else None
             if after and after.role == "scale" and tuple(following[: len(joint)]) == joint:
                 return len(joint)
-    after = atoms.get(following[1]) if len(following) > 1 and following[0] == "and" else None
-    return int(after is not None and after.value < 100 and (current < 0 or current % 100 == 0))
+    after = atoms.get(following[1]) if len(following) > 1 and following[0] == _AND[lang] else None
+    # Dva milijona in dvesto tisoč, but no hundred after "and" in English.
+    most = 1000 if lang == "sl" and current < 0 else 100
+    return int(after is not None and after.value < most and (current < 0 or (current >= 100 and current % 100 == 0)))
 
 
 def _added(atom: Atom, current: float, limit: float) -> float | None:
@@ -122,7 +123,8 @@ def _added(atom: Atom, current: float, limit: float) -> float | None:
 
 def _is_exact(words: Sequence[str], before: str, value: float, lang: str) -> bool:
     atoms = atoms_of(lang)
-    if value < 2:
+    # Ob pol petih is half past four.
+    if value < 2 or before == "pol":
         return False
     if len(words) > 1:
         return True
@@ -150,6 +152,7 @@ def loose(text: str, lang: str) -> frozenset[float]:
             found |= {50.0, whole + 0.5}
         elif atom and atom.role == "small":
             whole = atom.value
+            found |= {whole - 1} if before == 0.5 else set()
         before, end = (atom.value if atom else 0.0), match.end()
     return frozenset(found)
 

@@ -45,7 +45,8 @@ _SMALL_FORMS: Final = {
 _LOOSE: Final[Mapping[str, Mapping[str, float]]] = {
     "sl": {"nič": 0, "oba": 2, "obe": 2, "obeh": 2, "obema": 2, "par": 2, "ducat": 12, "pol": 0.5, "polovic": 0.5,
            "dvoj": 2, "troj": 3, "četver": 4, "peter": 5, "šester": 6, "sedmer": 7, "osmer": 8, "deveter": 9,
-           "deseter": 10, "poldrug": 1.5, "nul": 0, "stotin": 100, "desetletj": 10, "stoletj": 100},
+           "deseter": 10, "poldrug": 1.5, "nul": 0, "stotin": 100, "tisoč": 1e3,
+           "milijon": 1e6, "milijard": 1e9, "desetletj": 10, "stoletj": 100},
     "en": {"zero": 0, "once": 1, "single": 1, "twice": 2, "both": 2, "couple": 2, "pair": 2, "double": 2, "thrice": 3,
            "triple": 3, "quarter": 4, "dozen": 12, "dozens": 12, "half": 0.5, "halves": 0.5, "hundreds": 100,
            "fortnight": 14, "decade": 10, "decades": 10, "century": 100, "centuries": 100},
