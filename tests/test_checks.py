@@ -171,6 +171,15 @@ def test_the_command(site: Sandbox) -> None:
     assert json.loads(site.run("-m", "invoke", "verify", "--pairs", "pairs.jsonl")) == good
 
 
+def test_pairs_of_both_directions_may_stand_in_one_file(site: Sandbox) -> None:
+    pairs = [*PAIRS, {"id": "c", "source": PAIRS[1]["target"], "target": PAIRS[1]["source"]}]
+    untranslated = {"id": "d", "source": "The deputies were in favour.", "target": "The deputies were in favour."}
+    site.write("pairs.jsonl", "".join(json.dumps(pair) + "\n" for pair in [*pairs, untranslated]))
+    site.run("-m", "invoke", "verify", "--pairs", "pairs.jsonl", "--out", "found.jsonl", expect=1)
+    found = [json.loads(line)["findings"] for line in site.read("found.jsonl").splitlines()]
+    assert [[finding["kind"] for finding in one] for one in found] == [[], ["number"], ["number"], ["residue"]]
+
+
 @pytest.mark.parametrize(
     ("line", "right"),
     [

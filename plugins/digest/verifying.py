@@ -21,6 +21,8 @@ _SURE: Final = 0.85
 _END: Final = re.compile(r"(?:\w{3}|[)\]»”“\"'’%])[.!?…]+[\"«»”“'’)]*\s+(?=[\"»“„‘'(]*[A-ZČŠŽĆĐ0-9])")
 
 
+#: By so many ordinary words two texts must lean towards two languages, to be a pair against the direction of most.
+_APART: Final = 3
 _SHAPE: Final = '{"id": "…", "source": "…", "target": "…"}'
 
 
@@ -94,8 +96,13 @@ def _sentences(text: str, _: str) -> int:
 
 def language(texts: Sequence[str]) -> str:
     """Return the language of texts, "sl" or "en", by their ordinary words."""
-    words = [word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower())]
-    return "sl" if sum(common(w, "sl") for w in words) > sum(common(w, "en") for w in words) else "en"
+    return "sl" if sum(map(_leaning, texts)) > 0 else "en"
+
+
+def _leaning(text: str) -> int:
+    """Return how many more ordinary words of Slovenian a text has than of English."""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return sum(common(word, "sl") - common(word, "en") for word in words)
 
 
 def lines_of(text: str, file: str) -> list[Mapping[str, str]]:
@@ -120,9 +127,21 @@ def lines_of(text: str, file: str) -> list[Mapping[str, str]]:
 
 
 def verified(rows: Sequence[Mapping[str, str]], verifier: Verifier) -> Iterator[tuple[str, bool]]:
-    """Return for each pair its JSON line, and whether it is doubted; the languages are told from all the sources."""
-    source = language([row["source"] for row in rows])
-    langs = (source, "en" if source == "sl" else "sl")
+    """Return for each pair its JSON line, and whether it is doubted."""
+    usual = language([row["source"] for row in rows])
     for row in rows:
+        langs = _direction(row["source"], row["target"], usual)
         found = [asdict(finding) for finding in verifier.check(row["source"], row["target"], langs)]
         yield json.dumps({"id": row["id"], "findings": found}, ensure_ascii=False), bool(found)
+
+
+def _direction(source: str, target: str, usual: str) -> tuple[str, str]:
+    """Return the languages of a pair: those of most sources, unless its own source and target say otherwise.
+
+    A target in the same language as the source was left untranslated, which says nothing of where it was to go.
+    """
+    towards = 1 if usual == "sl" else -1
+    here, there = towards * _leaning(source), towards * _leaning(target)
+    if here < 0 <= there and there - here >= _APART:
+        towards = -towards
+    return ("sl", "en") if towards > 0 else ("en", "sl")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from .numerals import Atom, atoms_of, decades, first_part, other_value, share_of
@@ -10,6 +11,8 @@ from .numerals import Atom, atoms_of, decades, first_part, other_value, share_of
 #: What may stand between two words of one number: at most this. Unit: characters.
 _JOIN: Final = re.compile(r"[\s-]{1,2}")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+#: Words for one of two parts.
+_HALVES: Final = dict.fromkeys("polovica polovice polovici polovico half halves".split(), 2)
 _AND: Final = {"sl": "in", "en": "and"}
 #: And a half: what stands between a number and its scale (dva in pol milijona, two and a half million) or after it.
 _AND_HALF: Final = {"sl": ("in", "pol"), "en": ("and", "a", "half")}
@@ -155,6 +158,28 @@ def loose(text: str, lang: str) -> frozenset[float]:
             found |= {whole - 1} if before == 0.5 else set()
         before, end = (atom.value if atom else 0.0), match.end()
     return frozenset(found)
+
+
+def shares(text: str, lang: str) -> dict[str, Fraction]:
+    """Return the shares of a whole that a text names, by their words: dve tretjini, a quarter."""
+    atoms = atoms_of(lang)
+    found: dict[str, Fraction] = {}
+    many, start, end = 1, 0, -2
+    for match in _WORD.finditer(text):
+        word = match.group().lower()
+        if match.start() - end > 2:
+            many = 1
+        if parts := _HALVES.get(word) or share_of(word, lang):
+            found[text[start if many > 1 else match.start() : match.end()]] = Fraction(many, parts)
+        atom = atoms.get(word)
+        many = int(atom.value) if atom and atom.role == "small" else 1
+        start, end = match.span()
+    return found
+
+
+def as_numbers(share: Fraction) -> set[float]:
+    """Return the numbers by which a share can be told: as a part of one, in per cent, and into how many parts."""
+    return _shares(share.numerator, share.denominator)
 
 
 def _counted(word: str, before: float, lang: str) -> set[float]:

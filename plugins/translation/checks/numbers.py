@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from fractions import Fraction
 from typing import Final
 
 from . import number_words, quantities
@@ -35,6 +36,7 @@ def check(source: str, target: str, langs: tuple[str, str]) -> Iterator[Finding]
     """Return the numbers of a text that its translation does not have, and the other way round; and what they count."""
     here, there = numbers(source, langs[0]), numbers(target, langs[1])
     yield from _values(source, target, langs, (here, there))
+    yield from _shares(source, target, langs, (here, there))
     yield from _units(here, there)
     yield from _signs(source, target, langs, (here, there))
 
@@ -74,6 +76,28 @@ def _degrees(one: Number, other: Number) -> bool:
         return False
     pairs = [pair for mine in one.values for its in other.values for pair in ((mine, its), (its, mine))]
     return any(abs(celsius * 1.8 + more - warm) <= _ROUNDED for celsius, warm in pairs for more in (0, 32))
+
+
+def _shares(
+    source: str, target: str, langs: tuple[str, str], sides: tuple[Sequence[Number], Sequence[Number]]
+) -> Iterator[Finding]:
+    """Return the shares that became others: two thirds, a quarter; one of which the other side names none is none."""
+    here, there = number_words.shares(source, langs[0]), number_words.shares(target, langs[1])
+    if here and there:
+        gone = _unnamed(here, there, sides[1])
+        new = _unnamed(there, here, sides[0])
+        if gone and new:
+            was, became = ", ".join(gone), ", ".join(new)
+            yield Finding("number", was, became, f"{was} became {became}")
+
+
+def _unnamed(some: Mapping[str, Fraction], others: Mapping[str, Fraction], numbers: Sequence[Number]) -> list[str]:
+    """Return the shares that are neither among those of the other side nor among its numbers."""
+    known = {value for number in numbers for value in number.values}
+    shares = set(others.values())
+    return [
+        words for words, share in some.items() if share not in shares and not number_words.as_numbers(share) & known
+    ]
 
 
 def _units(here: Sequence[Number], there: Sequence[Number]) -> Iterator[Finding]:
