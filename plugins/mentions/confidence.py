@@ -65,6 +65,8 @@ def evidence(
     """Return what speaks for and against a person, with the strength of each; `singles` are surnames alone."""
     runs = [run for run, _ in mentions]
     first, *_, last = words
+    # Lai Čing-te: the family name goes first.
+    last = first if last.islower() else last
     known = weight(first, gender)
     found: dict[str, float] = {"always": 1.0}
     if known:

@@ -52,12 +52,14 @@ class Finder:
         full = {key: many for key, many in named if any(mention.rule.startswith("full") for mention in many)}
         hits = country_rules.matches(tokens, self._countries)
         taken = [(mention.start, mention.end) for mentions in full.values() for mention in mentions]
+        # A surname of several words looks like a whole name (Ben Gvir).
+        taken += [(m.start, m.end) for _, mentions in named for m in mentions if " " in text[m.start : m.end].strip()]
         proposed = self._proposed(text, tokens, sorted([*taken, *country_rules.long_names(tokens, hits)]))
         others = {key for tag in proposed if folded(tag.name) not in self.rejected for key in keys_of(tag.name)}
         linked = [
             PersonTag(key, "linked", _surfaces(text, mentions, self.lang))
             for key, mentions in named
-            if key in full or self._surname(key) not in others
+            if key in full or (self._surname(key) not in others and not _inside(mentions, proposed))
         ]
         spans = [(mention.start, mention.end) for tag in linked for mention in tag.mentions]
         spans += [(mention.start, mention.end) for tag in proposed for mention in tag.mentions]
@@ -117,6 +119,12 @@ def _proposal(text: str, tokens: Sequence[Token], proposal: Proposal) -> PersonT
         gender=proposal.gender,
         confidence=proposal.confidence,
     )
+
+
+def _inside(mentions: Iterable[Mention], proposed: Iterable[PersonTag]) -> bool:
+    """Return whether a mention lies in the longer name of a person who is proposed (Petru in Petru II.)."""
+    names = [(m.start, m.end) for tag in proposed for m in tag.mentions]
+    return any(a <= m.start and m.end <= b and (m.start, m.end) != (a, b) for m in mentions for a, b in names)
 
 
 def _ascii(name: str) -> str:

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, Final, Literal, TypeAlias
 
 from .table_cache import kept
@@ -36,6 +37,12 @@ def _first_names() -> dict[str, tuple[str, int]]:
         for name in home[gender]:
             names[name] = (gender, max(HOME_WEIGHT, names.get(name, ("", 0))[1]))
     return names
+
+
+@cache
+def home_first_names() -> frozenset[str]:
+    """Return the first names that are usual in Slovenia."""
+    return kept("home-first-names", b"", lambda: frozenset(chain(*_table("first_names_sl.toml").values())))
 
 
 def weight(name: str, gender: str) -> int:

@@ -1,5 +1,6 @@
 """People: every form of every authority name, looked up in the text and told apart by the words around."""
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -29,6 +30,20 @@ _CASE_NAMES: Final[Mapping[Case, str]] = {
     "loc": "locative",
     "ins": "instrumental",
 }
+
+
+_NUMERAL: Final = re.compile(r"[IVX]{1,5}")
+#: Titles of those who are called by their first names.
+_THRONES: Final[Mapping[str, Sequence[str]]] = {
+    "sl": "kralj kraljica cesar cesarica car carica knez kneginja sultan papež princ princesa vojvoda".split(),
+    "en": "king queen emperor empress tsar tsarina sultan pope prince princess".split(),
+}
+
+
+#: What an office is of, between it and the name.
+_OF_WHAT: Final = frozenset(
+    "vlade republike države stranke parlamenta komisije zbora sveta uprave unije opozicije koalicije banke".split()
+)
 
 
 class Surname(NamedTuple):
@@ -104,11 +119,12 @@ def _forms_of(people: Sequence[Person], lang: str) -> tuple[SurnameForms, Keys, 
         parts = [_split(person, name, lang) for name in person.spellings(lang)]
         given.append(frozenset(_given_keys((word for part in parts for word in part[0]), person, lang)))
         titles.append(frozenset(_office_keys(dict(person.titles).get(lang, ()), lang)))
-        forms: dict[tuple[str, ...], Row] = {}
+        forms: dict[tuple[tuple[str, ...], str], Row] = {}
         for _, surname in dict.fromkeys(parts):
             for form, rule in _surname_forms(surname, person, lang):
+                # Another spelling of the same letters (Orban, Orbán) is as exact as the first.
                 keys = keys_of(form)
-                forms.setdefault(keys, (keys, form, index, rule))
+                forms.setdefault((keys, form), (keys, form, index, rule))
         for row in forms.values():
             surnames[row[0][0]].append(row)
     ordered = {key: tuple(sorted(many, key=lambda row: -len(row[0]))) for key, many in surnames.items()}
@@ -223,6 +239,12 @@ def _moved(word: str, person: Person, case: Case, moving: Sequence[int], place: 
     return made if place == moving[-1] or word in made else (*made, word)
 
 
+@cache
+def _thrones(lang: str) -> frozenset[str]:
+    """Return the keys of all forms of the titles of monarchs and popes."""
+    return frozenset(_office_keys(_THRONES[lang], lang))
+
+
 def _numeral(word: str) -> bool:
     return all(char in "IVXL." for char in word)
 
@@ -234,18 +256,42 @@ def _at(
 
     Whose surname stands in somebody else's name (Han Kang) is added to `others`.
     """
-    for row in lexicon.surnames[tokens[at].key]:
-        entry = Surname(*row)
+    for entry in _spellings(tokens, at, lexicon):
         end = at + len(entry.keys)
         if end > len(tokens) or not _matches(tokens, at, entry):
             continue
         hit = _reading(tokens, at, end, entry, lexicon)
-        if hit is None or _bears(tokens, hit, lexicon):
+        if hit is None or _bears(tokens, hit, lexicon) or _crowned(tokens, hit, lexicon):
             continue
         if not hit.full and _someone_else(tokens, hit, lexicon, known):
             others.add(hit.person)
         else:
             yield replace(hit, doubtful=_no_surname(tokens, at, known), owns=_owns(tokens, hit.last))
+
+
+def _spellings(tokens: Sequence[Token], at: int, lexicon: PeopleLexicon) -> Iterable[Surname]:
+    """Return the forms that may stand at a place, of those of one person with the same letters the one as written."""
+    chosen: dict[tuple[int, tuple[str, ...]], Surname] = {}
+    for row in lexicon.surnames[tokens[at].key]:
+        entry = Surname(*row)
+        same = chosen.setdefault((entry.person, entry.keys), entry)
+        if same is not entry and entry.exact == " ".join(token.text for token in tokens[at : at + len(entry.keys)]):
+            chosen[entry.person, entry.keys] = entry
+    return chosen.values()
+
+
+def _crowned(tokens: Sequence[Token], hit: Found, lexicon: PeopleLexicon) -> bool:
+    """Return whether a bare surname is a monarch's first name: with a number (Petru II.), or behind such a title.
+
+    A record that has the title is that monarch's.
+    """
+    if hit.full:
+        return False
+    after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
+    if after is not None and after.joined and _NUMERAL.fullmatch(after.text):
+        return True
+    before = tokens[hit.first - 1].key if hit.first > 0 and tokens[hit.first].joined else ""
+    return before in _thrones(lexicon.lang) and before not in lexicon.titles[hit.person]
 
 
 def _bears(tokens: Sequence[Token], hit: Found, lexicon: PeopleLexicon) -> bool:
@@ -333,10 +379,23 @@ def _womans(given: str, entry: Surname, man: Person) -> bool:
 
 def _office(tokens: Sequence[Token], first: int, person: Person, lexicon: PeopleLexicon) -> bool | None:
     """Return whether the office before a name can be this person's by its gender; None if none stands there."""
-    if first == 0 or not tokens[first].joined or tokens[first - 1].key not in lexicon.offices:
+    at = _office_at(tokens, first, lexicon)
+    if at is None:
         return None
-    found = office_readings(lexicon.lang)[tokens[first - 1].key]
+    found = office_readings(lexicon.lang)[tokens[at].key]
     return lexicon.lang != "sl" or any(gender == person.gender for gender, _ in found)
+
+
+def _office_at(tokens: Sequence[Token], first: int, lexicon: PeopleLexicon) -> int | None:
+    """Return where the office before a name stands: right there, or before what it is of (predsednik vlade Golob)."""
+    at = first - 1
+    if at < 0 or not tokens[first].joined:
+        return None
+    if tokens[at].key in lexicon.offices:
+        return at
+    if lexicon.lang == "sl" and at > 0 and tokens[at].joined and tokens[at].key in _OF_WHAT:
+        return at - 1 if tokens[at - 1].key in lexicon.offices else None
+    return None
 
 
 def _run(tokens: Sequence[Token], at: int, end: int, person: int, lexicon: PeopleLexicon) -> tuple[int, int]:
@@ -404,7 +463,7 @@ def _longest(hits: Sequence[Found]) -> list[Found]:
 
 
 def _resolve(hits: Sequence[Found], lexicon: PeopleLexicon, others: Container[int]) -> list[Found]:
-    """Return one person for each span: full names speak for themselves, a surname follows the last full name."""
+    """Return one person for each span: full names speak for themselves, a surname follows the last one before."""
     by_span: dict[tuple[int, int], list[Found]] = defaultdict(list)
     for hit in hits:
         by_span[(hit.first, hit.last)].append(hit)
@@ -420,6 +479,9 @@ def _resolve(hits: Sequence[Found], lexicon: PeopleLexicon, others: Container[in
         if pick:
             recent[pick.person] = order
             chosen.append(pick)
+            if pick.office:
+                # Whom an office has named, the bare surname means from there on.
+                established.add(pick.person)
     return chosen
 
 

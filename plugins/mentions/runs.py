@@ -11,7 +11,7 @@ from typing import Final
 from . import no_people
 from .name_tables import context, form_of, home_surnames, weight
 from .ordinary import common
-from .people import PeopleLexicon
+from .people import PeopleLexicon, offices
 from .slovenian import Gender, analyses
 from .spans import Spans
 from .tokens import Token
@@ -89,7 +89,10 @@ def _free(tokens: Sequence[Token], covered: Spans) -> list[bool]:
     """Return for each token whether it may be part of a name and is not yet one."""
     # Most words have no capital, and need no more than this look.
     free = [
-        token.text[0].isupper() and _namelike(token) and not covered.touch(token.start, token.end) for token in tokens
+        (token.text[0].isupper() or (token.hyphen and _syllable(tokens, at)))
+        and _namelike(token)
+        and not covered.touch(token.start, token.end)
+        for at, token in enumerate(tokens)
     ]
     for at in range(len(tokens)):
         size = _no_name(tokens, at) if free[at] else 0
@@ -113,7 +116,9 @@ def _behind_a_first_name(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a word stands behind a first name, so that it is a surname: Irena Oblak, Jack London."""
     if at == 0 or not tokens[at].joined or not tokens[at - 1].capital or given_weight(_spelt(tokens[at - 1])) < _SURE:
         return False
-    return at == 1 or not (tokens[at - 1].joined and tokens[at - 2].capital)
+    before = tokens[at - 2] if at > 1 and tokens[at - 1].joined else None
+    # Selektor Miran Oblak at the beginning of a sentence; direktor NIJZ Ivan Oblak.
+    return before is None or not before.capital or before.shouted or before.key in offices("sl")
 
 
 def _before_a_capital(tokens: Sequence[Token], at: int) -> bool:
@@ -140,9 +145,22 @@ def institutional(key: str) -> bool:
     return key in context()["words"]["institution_words"] or form_of(key, "institution")
 
 
+def _syllable(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word in small letters is the second half of a given name behind a family name (Lai Čing-te)."""
+    given, family = (tokens[at - 1], tokens[at - 2]) if at > 1 else (None, None)
+    return (
+        given is not None
+        and family is not None
+        and tokens[at].text.islower()
+        and given.joined
+        and not given.hyphen
+        and all(token.capital and len(token.text) > 1 and not token.shouted for token in (given, family))
+    )
+
+
 def _namelike(token: Token) -> bool:
     text = token.text
-    return text[0].isupper() and (text.isalpha() or all(char.isalpha() or char in "'’‘ʼ" for char in text))
+    return bool(text.isalpha() or all(char.isalpha() or char in "'’‘ʼ" for char in text))
 
 
 def _stretches(tokens: Sequence[Token], free: Sequence[bool]) -> Iterator[tuple[int, int]]:

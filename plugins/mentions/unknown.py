@@ -11,12 +11,13 @@ from typing import Final
 
 from . import runs as run_rules
 from .confidence import evidence, probability
+from .name_tables import home_first_names
 from .people import PeopleLexicon
 from .runs import GENDERS, Proposal, Run, told_apart
 from .slovenian import CASES, Case, Gender, analyses, owners
 from .spans import Spans
 from .tokens import Token, fold
-from .weigh import WEIGHTS, Around, around, fixed, of_first_name, of_form, of_surname
+from .weigh import WEIGHTS, Around, around, at_home, fixed, of_first_name, of_form, of_surname
 
 #: Least probability that a name is a person's, for a proposal.
 LEAST_CONFIDENCE: Final = 0.5
@@ -205,7 +206,9 @@ def _cases(tokens: Sequence[Token], one: Seen, name: Name) -> dict[Case, float]:
         if word == lemma and (fixed(word) or one.run.numbered or _stiff(tokens, one.run, place)):
             own = _ANY
         possible &= own
-    return {case: one.around[name.gender, case] for case in CASES if case in possible}
+    odd = name.gender == "m" and name.words[-1].endswith("a") and one.run.words[-1] == name.words[-1]
+    less = {case: WEIGHTS["man in -a stays"] if odd and case in ("gen", "acc") else 0.0 for case in CASES}
+    return {case: one.around[name.gender, case] + less[case] for case in CASES if case in possible}
 
 
 def _lexical(name: Name, run: Run) -> float:
@@ -213,6 +216,8 @@ def _lexical(name: Name, run: Run) -> float:
     words = name.words[:-1] if run.numbered else name.words
     *given, surname = words if len(words) > 1 else (*words, "")
     total = sum(of_first_name(word, name.gender) for word in given if not fixed(word))
+    if at_home(surname):
+        total += sum(WEIGHTS["home name"] for word in given if word in home_first_names())
     return total + (of_surname(surname, name.gender) if surname else 0.0)
 
 
@@ -284,7 +289,7 @@ def _spelt(tokens: Sequence[Token], reading: Reading) -> str:
     name = first + "." if len(first) == 1 else first
     for token, word in zip(following, rest, strict=True):
         name += ("-" if token.hyphen else " ") + (word + "." if len(word) == 1 else word)
-    return name + "." if reading.run.numbered else name
+    return name + "." if reading.run.numbered and not name.endswith(".") else name
 
 
 def _evidence(text: Text, group: Sequence[Reading]) -> dict[str, float]:

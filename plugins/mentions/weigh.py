@@ -55,6 +55,8 @@ WEIGHTS: Final[dict[str, float]] = {
     "first name": 1.0,
     "unknown first name": -1.5,
     "first name of the other gender": -13.0,
+    # A first name that is usual in Slovenia, beside such a surname: Marko Novak, not Mark.
+    "home name": 1.0,
     "surname": 0.55,
     "usual surname": 1.5,
     "inserted vowel": -2.4,
@@ -62,6 +64,8 @@ WEIGHTS: Final[dict[str, float]] = {
     "woman in -a": -0.7,
     "woman not in -a": -1.0,
     "man in -a": -2.0,
+    # Lustiga is rather of Lustig than of a man Lustiga, who would be without Lustige.
+    "man in -a stays": -2.0,
     "declined as a man": -1.5,
     "man in -e": 0.0,
     "silent e": -1.0,
@@ -156,6 +160,11 @@ def of_surname(word: str, gender: Gender) -> float:
         found += WEIGHTS["woman in -a"]
     usual = word in home_surnames() or (gender == "m" and word + "a" in home_surnames())
     return WEIGHTS["surname"] * found + (WEIGHTS["usual surname"] if usual else 0.0)
+
+
+def at_home(surname: str) -> bool:
+    """Return whether a surname is a usual one in Slovenia and around, by itself or by its end."""
+    return surname in home_surnames() or surname.endswith(("ič", "ić"))
 
 
 @lru_cache(maxsize=50_000)
