@@ -142,7 +142,12 @@ def _institutional(tokens: Sequence[Token], at: int) -> bool:
 
 def institutional(key: str) -> bool:
     """Return whether a word is that of an institution, a place, a company or a work."""
-    return key in context()["words"]["institution_words"] or form_of(key, "institution")
+    # Mizarstvo Kos, Avtohiša Kovač: whatever is made or sold there.
+    return (
+        key in context()["words"]["institution_words"]
+        or form_of(key, "institution")
+        or key.endswith(("stvo", "stva", "stvu", "stvom", "hiša", "hiše", "hiši", "hišo"))
+    )
 
 
 def _syllable(tokens: Sequence[Token], at: int) -> bool:
