@@ -53,6 +53,13 @@ LISTS = {
 }
 
 
+def test_a_button_in_an_item_is_left_out_and_takes_neither_the_item_nor_its_number_with_it() -> None:
+    ends = "<li>Eva<button>Deli</button><li>Ida<aside>oglas</aside> Kos"
+    item = read_page(f"<ol><li><button>Deli</button>Ana{ends}</ol>")
+    lists = [block.text for block in item.blocks if block.type == "list"]
+    assert lists == ["1. Ana\n2. Eva", "3. Ida Kos"]
+
+
 @pytest.mark.parametrize(("inner", "lines"), LISTS.values(), ids=LISTS.keys())
 def test_items_have_the_numbers_that_a_reader_sees(inner: str, lines: list[str]) -> None:
     assert items(inner) == lines

@@ -252,23 +252,28 @@ class _Walker(HTMLParser):
 
 
 def _counted(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Return the pieces with the marks of items that are counted; what belongs to one such item is one line."""
+    """Return the pieces with the marks of items that are counted; what belongs to one such item is one line.
+
+    What is no part of the story (a button in an item) stays a piece by itself.
+    """
     counted: dict[int, list[str]] = {}
-    begun: set[int] = set()
+    #: By item: where its line is among the pieces.
+    lines: dict[int, int] = {}
     found: list[_Piece] = []
     for piece in pieces:
         item = piece.item
-        if item is None or piece.kind == "table":
+        if item is None or piece.aside or piece.kind in ("byline", "left out", "table"):
             found.append(piece)
             continue
         words = " ".join("".join(piece.words).split())
-        if id(item) not in begun:
-            begun.add(id(item))
+        line = lines.get(id(item))
+        if line is None:
+            lines[id(item)] = len(found)
             if id(item.list) not in counted:
                 counted[id(item.list)] = item.list.marks()
             found.append(replace(piece, words=[counted[id(item.list)][item.number], " ", words]))
-        elif found[-1].item is item and found[-1].kind == piece.kind == "list":
-            found[-1].words += [" ", words]
+        elif found[line].kind == piece.kind == "list" and all(later.aside for later in found[line + 1 :]):
+            found[line].words += [" ", words]
         else:
             found.append(replace(piece, words=[words]))
     return found
