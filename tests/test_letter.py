@@ -160,6 +160,22 @@ def test_the_note_of_the_person_who_sent_it_on_is_left_out() -> None:
     assert "note of the person who sent it on" in {part.reason for part in item.left_out}
 
 
+def test_a_note_above_a_header_without_a_mark_is_left_out_too() -> None:
+    outlook = (
+        "From: Miha Kos <miha@sta.si>\nSent: Monday, November 23, 2026 6:05 PM\nTo: Ana Novak <ana@primer.si>\n"
+        "Subject: Knjižnica"
+    )
+    item = read_mail(f"Objavite, prosim.\n\n{outlook}\n\nSpoštovani,\n\n{ARTICLE}", subject="FW: Knjižnica")
+    assert shown(item) == [LEAD, REST]
+    assert item.metadata["source"] == "Miha Kos"
+
+
+def test_a_closing_that_the_article_quotes_does_not_end_it() -> None:
+    quoted = "Pismo je končala z besedami:\n\nS spoštovanjem,\nNataša Pirc Musar\n\nKancler je odpotoval v Zagreb."
+    item = read_mail(f"{ARTICLE}\n\n{quoted}\n")
+    assert shown(item)[-1] == "Kancler je odpotoval v Zagreb."
+
+
 def test_an_article_above_a_mail_that_was_sent_on_is_no_note() -> None:
     item = read_mail(f"{ARTICLE}\n\n{GMAIL}\n\nAna, lahko kaj napišete o tem?", subject="Fwd: Knjižnica")
     assert shown(item)[:2] == [LEAD, REST]

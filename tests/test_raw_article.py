@@ -414,6 +414,19 @@ def test_a_title_is_derived_or_none_is_given(lead: str, people: tuple[str, ...],
     assert derive(lead, "en" if lead.startswith("Finland") else "sl", spans) == title
 
 
+def test_an_empty_line_between_two_breaks_parts_paragraphs_as_mails_and_old_pages_have_it() -> None:
+    page = f"<p>{STORY}<br>Podpis.<br> <br/>Drugi odstavek o mostu.<br><br><br>Tretji odstavek o mostu.</p>"
+    item = understood(page.encode(), ".html", {"lang": "sl"})
+    assert [block.text for block in item.blocks][1:] == ["Drugi odstavek o mostu.", "Tretji odstavek o mostu."]
+    assert item.blocks[0].text.endswith(" Podpis.")
+
+
+def test_where_a_page_may_break_a_word_is_no_part_of_it() -> None:
+    item = understood(f"<h1>Nov&shy;i most</h1><p>{STORY}</p>".encode(), ".html", {"lang": "sl"})
+    assert item.headline
+    assert item.headline.text == "Novi most"
+
+
 @pytest.mark.parametrize("size", [200_000])
 @pytest.mark.parametrize(
     "pattern", ["[", "„", "a ", "A. ", "\n", "- ", "# ", "*", "A – ", "Foto: ", "STA ", "x: y\n", "1. ", "2. b\n"]

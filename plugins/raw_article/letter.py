@@ -87,6 +87,8 @@ _DISCLAIMED: Final = re.compile(
     r"|(?:please consider the environment|think before you print|pomislite na okolje|varujmo okolje)\b",
     re.IGNORECASE,
 )
+#: Apart from a closing, a line with a stop and more words than this is no company's (Podjetje, d. o. o.).
+_WORDS: Final = 4
 #: A line of a signature ends no sentence of so many words.
 _SENTENCE: Final = 8
 
@@ -175,7 +177,7 @@ def _opening(
     parts: list[_Part] = []
     said: dict[str, str] = {}
     for _ in range(_ROUNDS):
-        note = _note(lines, at) if forwarded and not said else at
+        note = _note(lines, at, after_gap) if forwarded and not said else at
         if found := _header(lines, note, after_gap):
             if note > at:
                 parts.append((at, note, "note of the person who sent it on"))
@@ -189,10 +191,13 @@ def _opening(
     return at, parts, said
 
 
-def _note(lines: Sequence[Line], at: int) -> int:
-    """Return where a short note ends above the mark of a mail that was sent on, which is much longer; else `at`."""
+def _note(lines: Sequence[Line], at: int, after_gap: Collection[int]) -> int:
+    """Return where a short note ends above a mail that was sent on, which is much longer; else `at`.
+
+    That mail begins with a mark, or without one with all of its header, as Outlook writes it.
+    """
     for end in range(at + 1, min(at + _NOTE + 1, len(lines))):
-        if _is(_MARK, lines[end]):
+        if _is(_MARK, lines[end]) or _header(lines, end, after_gap):
             length = lines[end].start - lines[at].start
             below = lines[-1].end - lines[end].end
             return end if length <= _NOTE_CHARACTERS and below >= _TIMES_A_NOTE * length + _HEADER_CHARACTERS else at
@@ -241,7 +246,8 @@ def _ending(lines: Sequence[Line], first: int, after_gap: Collection[int]) -> tu
     for at in range(max(first, last - _SIGNATURE), last):
         marked = lines[at].text == "--"
         closes = (marked and at + 1 < last) or _is(_CLOSING, lines[at])
-        if closes and all(_signs(line) for line in lines[at + 1 : last]):
+        signed = closes and all(_signs(line) for line in lines[at + 1 : last])
+        if signed and not _goes_on_below(lines, at, last, after_gap):
             return at, [(at, last, "closing and signature"), *reversed(parts)]
     return last, list(reversed(parts))
 
@@ -255,6 +261,12 @@ def _disclaimer(lines: Sequence[Line], first: int, last: int, after_gap: Collect
         if at in after_gap:
             break
     return last
+
+
+def _goes_on_below(lines: Sequence[Line], at: int, last: int, after_gap: Collection[int]) -> bool:
+    """Tell whether a sentence stands apart below a closing, which then is one that the article quotes."""
+    apart = any(below in after_gap for below in range(at + 2, last))
+    return apart and any(line.text[-1] in ".!?" and len(line.text.split()) > _WORDS for line in lines[at + 2 : last])
 
 
 def _signs(line: Line) -> bool:

@@ -202,7 +202,7 @@ class _Walker(HTMLParser):
         values = dict(attrs)
         tag = self._meant(tag)
         if tag == "br":
-            self._add("\n")
+            self._break()
         elif tag in ("td", "th"):
             self._add("\t")
         elif tag in _BLOCKS or tag in _ASIDE | _STORY or tag in ("address", "ol", "ul"):
@@ -229,7 +229,8 @@ class _Walker(HTMLParser):
         """Add text to the piece that is open."""
         # A reference may stand for what no file can hold: &#xFFFE; Of its line nothing is known any more.
         refuse_unprintable(data.replace("\n", " "))
-        data = seen(data)
+        # Where a page may break a word is nothing of the text: re&shy;pu&shy;bli&shy;ka.
+        data = seen(data).replace("\u00ad", "")
         self._add(" ".join(data.split("\n")) if "\n" in data else data)
 
     def pieces(self) -> list[_Piece]:
@@ -244,6 +245,15 @@ class _Walker(HTMLParser):
         aside = around.aside or (around.header and not around.story)
         kind: Kind = "byline" if self._byline else around.kind
         self._pieces.append(_Piece(kind, aside, around.story, around.item))
+
+    def _break(self) -> None:
+        """End a line; an empty one between two breaks ends the paragraph, as mails and old pages write them."""
+        tail = self._pieces[-1].words[-2:] if self._pieces else []
+        again = "\n" in tail and not "".join(tail[tail.index("\n") :]).strip()
+        if again and self._open[-1].kind == "" and not self._byline:
+            self._begin()
+        else:
+            self._add("\n")
 
     def _add(self, text: str) -> None:
         if not self._pieces:
