@@ -82,3 +82,59 @@ def test_an_older_state_of_an_article_beside_it_is_refused(bridge: Sandbox) -> N
     assert "content/inbox/kopija.txt:1: is most.txt as it was before it was corrected; remove one of them" in said
     assert len(bridge.posts()) == 2
     assert "v soboto" in "".join(bridge.posts().values())
+
+
+def swapped(site: Sandbox, one: str, other: str) -> None:
+    inbox = site.root / INBOX
+    (inbox / one).rename(inbox / "x")
+    (inbox / other).rename(inbox / one)
+    (inbox / "x").rename(inbox / other)
+
+
+def test_two_articles_may_exchange_their_names(bridge: Sandbox) -> None:
+    bridge.write(f"{INBOX}/knjiznica.txt", LIBRARY)
+    bridge.pelican()
+    (post,) = (bridge.root / "content/posts").rglob("*most.sl.md")
+    post.write_text(post.read_text("utf-8") + "\nUrednica dodaja svoj stavek.\n", "utf-8")
+    bridge.pelican()
+    before, most, library = bridge.posts(), bridge.read(MEMORY), bridge.read("content/memory/knjiznica.en.po")
+    swapped(bridge, "most.txt", "knjiznica.txt")
+    bridge.pelican()
+    after = bridge.posts()
+    assert after.keys() == before.keys()
+    for name, text in before.items():
+        assert after[name].split("\n---\n", 1)[1] == text.split("\n---\n", 1)[1]
+    assert bridge.read("content/memory/knjiznica.en.po").replace("knjiznica.txt", "most.txt") == most
+    assert bridge.read(MEMORY).replace("most.txt", "knjiznica.txt") == library
+    assert sorted(path.name for path in (bridge.root / "content/memory").iterdir()) == ["knjiznica.en.po", "most.en.po"]
+    content = bridge.content()
+    bridge.pelican()
+    assert bridge.content() == content
+
+
+def test_an_article_may_be_renamed_over_another(bridge: Sandbox) -> None:
+    bridge.write(f"{INBOX}/knjiznica.txt", LIBRARY)
+    bridge.pelican()
+    before, most = bridge.posts(), bridge.read(MEMORY)
+    (bridge.root / INBOX / "knjiznica.txt").rename(bridge.root / INBOX / "most.txt")
+    bridge.pelican()
+    after = bridge.posts()
+    assert after.keys() == before.keys()
+    for name, text in before.items():
+        assert after[name].split("\n---\n", 1)[1] == text.split("\n---\n", 1)[1]
+    memories = {path.name: path.read_text("utf-8") for path in (bridge.root / "content/memory").iterdir()}
+    assert most in memories.values()
+    assert "Knjižnica" in memories["most.en.po"]
+
+
+def test_a_corrected_article_without_a_title_may_be_renamed(site: Sandbox) -> None:
+    text = BRIDGE.split("\n\n", 1)[1]
+    site.write(f"{INBOX}/most.txt", text)
+    site.pelican()
+    before, posts = uids(site), list(site.posts())
+    site.write(f"{INBOX}/most.txt", text.replace("v petek", "v soboto"))
+    site.pelican()
+    (site.root / INBOX / "most.txt").rename(site.root / INBOX / "odprtje.txt")
+    site.pelican()
+    assert (uids(site), list(site.posts())) == (before, posts)
+    assert "v soboto" in "".join(site.posts().values())

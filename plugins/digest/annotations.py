@@ -30,6 +30,12 @@ Outcome: TypeAlias = Annotated | Refused
 Found: TypeAlias = tuple[str, Outcome]
 
 
+def touched(build: Build | None) -> Callable[[Path], bool]:
+    """Return what tells whether an article is another one than the last build read, of those that it did read."""
+    seen = Sources(build, _SEEN)
+    return lambda path: seen.known(str(path)) and not seen.untouched(str(path))
+
+
 class Annotations:
     """Reads and annotates articles."""
 

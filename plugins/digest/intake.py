@@ -19,7 +19,7 @@ from ..translation import memory
 from ..translation.unit import Unit
 from . import ledger, titles, translating
 from .annotate import Annotator
-from .annotations import Annotations, Found
+from .annotations import Annotations, Found, touched
 from .brief import brief_of
 from .claims import Claims, claims
 from .desk import Desk
@@ -73,7 +73,7 @@ def run(
     posts = ledger.read(desk.path(desk.options.posts), build)
     review = Review.open(desk, build)
     grouping = Grouping.open(desk, posts.uids)
-    owners = _claims(desk, posts)
+    owners = _claims(desk, posts, build)
     sidecars = titles.carry_out(desk, owners)
     # What was decided stands in the authority files now: they are read after it.
     desk = replace(desk)
@@ -251,9 +251,24 @@ class _Intake:
 
     def _give_memories(self) -> None:
         """Let an article whose name another one has got keep its memory; before the other one comes."""
-        for before, (uid, now) in self._claims.left.items():
-            for lang in self._ledger.of_uid(uid):
-                self._move_memory(Path(before), Path(now), lang)
+        ways = {
+            self.desk.memory(Path(before).stem, lang): self.desk.memory(Path(now).stem if now else uid, lang)
+            for before, (uid, now) in self._claims.left.items()
+            for lang in self._ledger.of_uid(uid)
+        }
+        held = {old: old.read_bytes() for old in ways if old.exists()}
+        # Where names were exchanged: both texts are on the disk, whenever the run is cut off.
+        aside = {old: old.with_name(f"{old.name}.moving") for old in held.keys() & set(ways.values())}
+        for old, place in aside.items():
+            self.write(place, held[old])
+        for old, new in ways.items():
+            if old in held and (new in held or not new.exists()):
+                self._moved[new] = held[old]
+                self.write(new, held[old])
+        for old in held.keys() - {new for old, new in ways.items() if old in held}:
+            self._remove(old)
+        for place in aside.values():
+            self._remove(place)
 
     def _refuse_twins(self, path: Path, uid: str) -> None:
         for mark, what in ((uid, "has the same text as"), (path.stem, "has the same name as")):
@@ -436,7 +451,7 @@ class _Intake:
         return path
 
 
-def _claims(desk: Desk, posts: ledger.Ledger) -> Claims:
+def _claims(desk: Desk, posts: ledger.Ledger, build: Build | None) -> Claims:
     """Return whose posts are whose; an article that cannot be read has none."""
 
     def item(path: Path) -> NewsItem | None:
@@ -445,7 +460,8 @@ def _claims(desk: Desk, posts: ledger.Ledger) -> Claims:
         except Refused:
             return None
 
-    return claims(posts, [one for one in articles(desk.path(desk.options.inbox)) if _readable(one)], item)
+    paths = [one for one in articles(desk.path(desk.options.inbox)) if _readable(one)]
+    return claims(posts, paths, item, touched(build))
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,10 @@ class Ledger:
         """Return the posts whose address ends so."""
         return self._by_slug.get(slug, ())
 
+    def beginning(self, word: str) -> Sequence[Existing]:
+        """Return the posts whose address begins with a word."""
+        return self._by_word.get(word, ())
+
     @property
     def uids(self) -> frozenset[str]:
         """Return the uids of all posts."""
@@ -97,6 +101,10 @@ class Ledger:
     @cached_property
     def _by_slug(self) -> Mapping[str, list[Existing]]:
         return _grouped(self.posts, attrgetter("slug"))
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, list[Existing]]:
+        return _grouped(self.posts, lambda post: post.slug.partition("-")[0])
 
 
 def _grouped(posts: Iterable[Existing], key: Callable[[Existing], str]) -> dict[str, list[Existing]]:
