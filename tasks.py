@@ -31,6 +31,8 @@ def _desk() -> "Desk":
         if error.name != "pelicanconf":
             raise
         setting = {}
+    except SyntaxError as error:
+        raise Exit(f"{Path(error.filename or '').name}:{error.lineno}: {error.msg}; mend this line", code=1) from error
     try:
         return Desk(ROOT, Options.of(setting))
     except ValueError as error:

@@ -223,7 +223,7 @@ def test_a_broken_memory_refuses_its_story_alone(site: Sandbox, memory: str, lin
     ("find", "replace", "message"),
     [
         ("date: 2026-01-02T00:00+01:00", "date: včeraj", f"{POST}:3: date 'včeraj'; write "),
-        ("people: local:robert-golob", "people: local:robert-goloba", f"{POST}:1: "),
+        ("people: local:robert-golob", "people: local:robert-goloba", f"{POST}:"),
         ("countries: SI", "contries: SI", f"{POST}:8: unknown key"),
         ("lang: sl", "lang: xx", f"{POST}:"),
     ],

@@ -228,6 +228,42 @@ def test_a_reviewer_approves_a_stale_text_and_a_machines_as_they_are(site: Sandb
     assert "#. state: reviewed by Ana Novak 2026-11-25" in memory
 
 
+def test_any_namespace_of_xliff_2_is_read_and_a_missing_language_is_told(sent: str) -> None:
+    done = translated(sent, "Most je odprt.", "The bridge is open.")
+    for said in ("urn:oasis:names:tc:xliff:document:2.2", ""):
+        (pair,) = [
+            one
+            for one in read(done.replace("urn:oasis:names:tc:xliff:document:2.0", said).encode())
+            if not one.untouched
+        ]
+        assert pair.target == "The bridge is open."
+    with pytest.raises(ExchangeError, match="has no trgLang"):
+        read(done.replace(' trgLang="en"', "").encode())
+    assert {one.lang for one in read(done.replace('trgLang="en"', 'trgLang="en_GB"').encode())} == {"en"}
+
+
+def test_what_a_program_has_parted_is_put_together_again(site: Sandbox, sent: str) -> None:
+    whole = re.search(r"<segment[^>]*>\s*<source[^>]*>Most je odprt\.</source>\s*</segment>", sent)
+    assert whole
+    parted = (
+        "<segment><source>Most </source><target>The bridge </target></segment>"
+        "<ignorable><source>je</source><target>is</target></ignorable>"
+        "<segment><source> odprt.</source><target> open.</target></segment>"
+    )
+    site.write("prevod.xlf", sent.replace(whole.group(), parted))
+    assert "most.en.po: 1" in site.run("-m", "invoke", "import-memory", "prevod.xlf")
+    assert 'msgstr "The bridge is open."' in site.read("content/memory/most.en.po")
+    half = parted.replace("<target> open.</target>", "")
+    assert "Most je odprt." not in {one.source for one in read(sent.replace(whole.group(), half).encode())}
+
+
+def test_elements_in_elements_without_end_are_refused() -> None:
+    deep = "<pc>" * 3000 + "a" + "</pc>" * 3000
+    data = to_xliff({"most": Memory("sl", "en", (EMPTY,))}).decode()
+    with pytest.raises(ExchangeError, match="without end"):
+        read(data.replace("</source>", f"</source><target>{deep}</target>").encode())
+
+
 def test_who_reviewed_one_text_has_not_reviewed_another(site: Sandbox, sent: str) -> None:
     site.write("content/memory/drugi.en.po", 'msgctxt "lead"\nmsgid "Vlak ne ustavlja."\nmsgstr ""\n')
     site.write(

@@ -15,6 +15,8 @@ from ..topics.scheme import Scheme
 from ..topics.scheme import load as load_scheme
 from . import rejected
 
+#: Folders and files: without a name each would be the site's own folder.
+_PLACES: Final = ("inbox", "posts", "memory", "review", "people", "topics", "rejected", "fetched")
 #: Those that are read and written.
 _LANGUAGES: Final = ("sl", "en")
 
@@ -49,7 +51,7 @@ class Options:
         plain = (
             {key: said for key, said in setting.items() if key not in own} if isinstance(setting, Mapping) else setting
         )
-        check("DIGEST", cls, plain, {"max_bytes": 1})
+        check("DIGEST", cls, plain, {"max_bytes": 1}, filled=_PLACES)
         if sorted(setting.get("languages", _LANGUAGES)) != sorted(_LANGUAGES):
             raise ValueError(f'DIGEST["languages"] is {setting["languages"]!r}; write {_LANGUAGES!r}, in either order')
         try:

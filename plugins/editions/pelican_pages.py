@@ -29,7 +29,8 @@ def _need(pelican: Any) -> None:
     """Stop where a plugin has not loaded: by now Pelican has put those that did in the place of PLUGINS."""
     needs = (pelican.settings.get("EDITIONS") or {}).get("needs", ())
     # One that is no list is told of where all options are checked.
-    missing = [name for name in ([] if isinstance(needs, str) else needs) if name not in pelican.settings["PLUGINS"]]
+    names = [name for name in needs if isinstance(name, str)] if isinstance(needs, (list, tuple)) else []
+    missing = [name for name in names if name not in pelican.settings["PLUGINS"]]
     if missing:
         stop_at([f"settings:1: plugin {name!r} did not load; look at Pelican's messages" for name in missing])
 

@@ -129,9 +129,13 @@ def _run(pelican: Any, run: Callable[[], None]) -> None:
         sys.stderr.write(f"{error.name}: cannot be made: {error.said}; {right}\n")
         raise SystemExit(FAULTY) from error
     except OSError as error:
-        where = error.filename or live
+        where = Path(error.filename or live)
         right = _MENDING.get(error.errno or 0, "mend that; the last good output stands")
-        sys.stderr.write(f"{where}: {error.strerror or error}; {right}\n")
+        if not where.is_relative_to(live.parent) or not where.relative_to(live.parent).parts[0].startswith(live.name):
+            # A post or a memory lies where it lies.
+            right = right.replace(", or set OUTPUT_PATH to a folder that is", "; the last good output stands")
+        shown = where.relative_to(Path.cwd()) if where.is_relative_to(Path.cwd()) else where
+        sys.stderr.write(f"{shown}: {error.strerror or error}; {right}\n")
         raise SystemExit(FAULTY) from error
     if code:
         raise SystemExit(code)

@@ -12,12 +12,17 @@ _WORDS: Final[Mapping[type, str]] = {str: "a text", bool: "True or False", int: 
 
 
 def check(
-    name: str, kind: type, setting: object, least: Mapping[str, int] | None = None, own: Collection[str] = ()
+    name: str,
+    kind: type,
+    setting: object,
+    least: Mapping[str, int] | None = None,
+    own: Collection[str] = (),
+    filled: Collection[str] = (),
 ) -> Mapping[str, Any]:
     """Return a setting of which a record (a dataclass) can be made; raise ValueError that says what would be right.
 
     `least` are the least values of numbers, `own` the keys whose values their owner checks, as are those of fields of
-    another type than texts, numbers, yes and no, and lists of texts.
+    another type than texts, numbers, yes and no, and lists of texts. `filled` are the keys of texts that are not empty.
     """
     if not isinstance(setting, Mapping):
         raise ValueError(f"{name} is {setting!r}; write a table, as {{}}")  # noqa: TRY004 - one error for its readers
@@ -31,6 +36,8 @@ def check(
             continue
         if not _fits(hints[key], value):
             raise ValueError(f'{name}["{key}"] is {value!r}; write {_right(hints[key])}')
+        if key in filled and not value:
+            raise ValueError(f'{name}["{key}"] is empty; write a name, or leave it out')
         if least and key in least and value < least[key]:
             raise ValueError(f'{name}["{key}"] is {value!r}; write a number from {least[key]} on')
     for entry in fields(kind):
@@ -41,15 +48,16 @@ def check(
 
 def _fits(hint: Any, value: object) -> bool:  # noqa: ANN401 - any annotation
     if hint in (str, bool):
-        return isinstance(value, hint)
+        # No name of a file has a NUL.
+        return isinstance(value, hint) and (hint is bool or "\0" not in str(value))
     if hint in (int, float):
         return isinstance(value, (int, hint)) and not isinstance(value, bool)
     if get_origin(hint) in (Union, UnionType):
         return any(_fits(one, value) for one in get_args(hint))
     if get_origin(hint) in (list, tuple, Sequence):
-        texts = isinstance(value, (list, tuple)) and all(isinstance(one, (str, PurePath)) for one in value)
-        pair = get_origin(hint) is not tuple or Ellipsis in get_args(hint) or len(value) == len(get_args(hint))  # type: ignore[arg-type]
-        return texts and pair
+        if not isinstance(value, (list, tuple)) or not all(isinstance(one, (str, PurePath)) for one in value):
+            return False
+        return get_origin(hint) is not tuple or Ellipsis in get_args(hint) or len(value) == len(get_args(hint))
     return isinstance(value, hint) if isinstance(hint, type) else isinstance(value, Mapping)
 
 

@@ -34,6 +34,16 @@ def sweep(paths: Iterable[str]) -> list[str]:
 def atomic(path: Path, data: bytes) -> None:
     """Write data to path by a temporary file beside it, fsync and rename; folders are made; OSError as it comes."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _atomic(path, data)
+    except OSError as error:
+        # The temporary file's name is nothing to anybody.
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    _sync_folder(path.parent)
+    _WRITTEN[str(path)] = path.stat()
+
+
+def _atomic(path: Path, data: bytes) -> None:
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=_SUFFIX, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -46,8 +56,6 @@ def atomic(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
-    _WRITTEN[str(path)] = path.stat()
 
 
 def if_changed(path: Path, data: bytes) -> bool:

@@ -130,10 +130,13 @@ def read(data: bytes) -> tuple[Pair, ...]:
     """Return the pairs of a TMX or XLIFF 2 file; raise ExchangeError with the line of the first fault."""
     lines = _segment_lines(data)
     root = ET.fromstring(data)  # noqa: S314 - entities were refused above
-    if _name(root) == "tmx":
-        return tuple(_of_tmx(root))
-    if _name(root) == "xliff" and root.get("version", "").startswith("2."):
-        return tuple(_of_xliff(root, lines))
+    try:
+        if _name(root) == "tmx":
+            return tuple(_of_tmx(root))
+        if _name(root) == "xliff" and root.get("version", "").startswith("2."):
+            return tuple(_of_xliff(root, lines))
+    except RecursionError as error:
+        raise ExchangeError(1, "has elements in elements without end", "export the file anew") from error
     raise ExchangeError(1, f"is <{_name(root)}> {root.get('version', '')}".rstrip(), "write TMX 1.4 or XLIFF 2")
 
 
@@ -199,32 +202,59 @@ def _of_tmx(root: ET.Element) -> Iterator[Pair]:
 
 
 def _of_xliff(root: ET.Element, lines: Sequence[int]) -> Iterator[Pair]:
-    """Give each segment that has both texts.
+    """Give each unit that has both texts; what a program has parted into segments is put together again.
 
     XLIFF's `state` is optional and `initial` by default: no reason to pass over what a translator wrote.
     """
-    line_of = dict(zip(root.iter(f"{{{_XLIFF}}}segment"), lines, strict=True))
-    source_lang, lang = _lang(root.get("srcLang", "")), _lang(root.get("trgLang", ""))
-    space = {"x": _XLIFF}
-    for file in root.iterfind("x:file", space):
-        for unit in file.iterfind(".//x:unit", space):
-            notes = [_text(note).strip() for note in unit.iterfind("x:notes/x:note", space)]
-            mark = next((note for note in notes if _is_mark(note)), "")
-            for segment in unit.iterfind("x:segment", space):
-                texts = {_name(part): _text(part) for part in segment}
-                state = segment.get("state", "initial")
-                if not texts.get("target", "").strip() or not texts.get("source", "").strip():
-                    continue
+    segments = [one for one in root.iter() if _name(one) == "segment"]
+    line_of = dict(zip(segments, lines, strict=True))
+    langs = _lang(root.get("srcLang", "")), _lang(root.get("trgLang", ""))
+    for key, lang in zip(("srcLang", "trgLang"), langs, strict=True):
+        if not lang:
+            raise ExchangeError(1, f"has no {key}", f'write the language of the texts, as {key}="en"')
+    for file in (one for one in root if _name(one) == "file"):
+        for unit in (one for one in file.iter() if _name(one) == "unit"):
+            parts = [one for one in unit if _name(one) in ("segment", "ignorable")]
+            said = _said(parts)
+            if said is not None:
                 place = f"{file.get('original', '')}#{unit.get('name', '')}"
-                before, _, exported = segment.get("subState", "").removeprefix(_OURS).partition(".")
-                # Who has reviewed one text has not reviewed another.
-                untouched = exported == _digest(texts["target"])
-                said = mark if untouched else ""
-                if state in ("reviewed", "final") and not (untouched and before in ("reviewed", "original")):
-                    said, untouched = _REVIEWED, False
-                stated = state != "initial"
-                about = said if stated else "", place, line_of[segment]
-                yield Pair(source_lang, lang, texts["source"], texts["target"], *about, stated, untouched)
+                first = next(part for part in parts if _name(part) == "segment")
+                yield _pair(langs, said, first, _notes(unit), (place, line_of[first]))
+
+
+def _said(parts: Sequence[ET.Element]) -> tuple[str, str] | None:
+    """Return (source, target) of the parts of a unit; None if there is no target for all of its segments."""
+    sources: list[str] = []
+    targets: list[str] = []
+    for part in parts:
+        texts = {_name(one): _text(one) for one in part}
+        source, target = texts.get("source", ""), texts.get("target", "")
+        if _name(part) == "segment" and source.strip() and not target.strip():
+            return None
+        sources.append(source)
+        # What is not to be translated stands in both.
+        targets.append(target or source)
+    found = "".join(sources), "".join(targets)
+    return found if all(text.strip() for text in found) else None
+
+
+def _notes(unit: ET.Element) -> list[str]:
+    groups = (one for one in unit if _name(one) == "notes")
+    return [_text(note).strip() for group in groups for note in group if _name(note) == "note"]
+
+
+def _pair(
+    langs: tuple[str, str], said: tuple[str, str], segment: ET.Element, notes: Sequence[str], where: tuple[str, int]
+) -> Pair:
+    state = segment.get("state", "initial")
+    before, _, exported = segment.get("subState", "").removeprefix(_OURS).partition(".")
+    # Who has reviewed one text has not reviewed another.
+    untouched = exported == _digest(said[1])
+    mark = next((note for note in notes if _is_mark(note)), "") if untouched else ""
+    if state in ("reviewed", "final") and not (untouched and before in ("reviewed", "original")):
+        mark, untouched = _REVIEWED, False
+    stated = state != "initial"
+    return Pair(*langs, *said, mark if stated else "", *where, stated, untouched)
 
 
 def _digest(text: str) -> str:
@@ -240,7 +270,7 @@ def _segment_lines(data: bytes) -> list[int]:
     lines: list[int] = []
 
     def begun(name: str, _attributes: object) -> None:
-        if name == f"{_XLIFF} segment":
+        if name.rpartition(" ")[2] == "segment":
             lines.append(parser.CurrentLineNumber)
 
     def doctype(_name: str, _system: str | None, _public: str | None, internal: int) -> None:
@@ -288,7 +318,7 @@ def _name(element: ET.Element) -> str:
 
 
 def _lang(tag: str) -> str:
-    return tag.partition("-")[0].lower()
+    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 def _clean(text: str) -> str:
