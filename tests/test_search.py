@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from plugins.digest.searching import blocks
 from plugins.search import index, stems
+from plugins.search.index import settle
 
 from .browsing import CHROMIUM, served
 from .sites import Sandbox, sandbox
@@ -252,3 +253,12 @@ def test_a_site_without_a_story_has_nothing_to_index_and_is_whole(tmp_path: Path
     site.pelican()
     assert (site.root / "output/sl/index.html").is_file()
     assert not (site.root / "output/pagefind").exists()
+
+
+def test_the_languages_of_an_index_are_in_order_whatever_thread_of_pagefind_ended_first(tmp_path: Path) -> None:
+    entry = tmp_path / "pagefind-entry.json"
+    entry.write_text('{"version":"1.5.2","languages":{"sl":{"hash":"b"},"en":{"hash":"a"}},"include_characters":["‿"]}')
+    settle(tmp_path)
+    assert entry.read_text("utf-8") == (
+        '{"version":"1.5.2","languages":{"en":{"hash":"a"},"sl":{"hash":"b"}},"include_characters":["‿"]}'
+    )

@@ -21,6 +21,8 @@ from .stems import Lemma, stems
 FOLDER: Final = "pagefind"
 #: In that folder: the other folders by language, which the page that searches takes with it.
 OLDER: Final = "older.json"
+#: What the browser reads of an index first.
+_ENTRY: Final = "pagefind-entry.json"
 #: Pagefind's own pages of results are not used: the theme has its own, in both languages and without their weight.
 _UNUSED: Final = ("*-ui*", "*highlight*", "*component*")
 #: What another index has from the first.
@@ -151,6 +153,15 @@ def _ended(
         raise SearchError(said.strip().split("\n")[-1] or f"exit code {process.returncode}")
     if folder.name == FOLDER:
         (folder / OLDER).write_text(json.dumps(older), "utf-8")
+    settle(folder)
     for pattern in _UNUSED if folder.name == FOLDER else _UNUSED + _SHARED:
         for path in folder.glob(pattern):
             path.unlink()
+
+
+def settle(folder: Path) -> None:
+    """Put the languages of an index in order: Pagefind writes them as its threads end, another time otherwise."""
+    entry = folder / _ENTRY
+    said = json.loads(entry.read_text("utf-8"))
+    said["languages"] = dict(sorted(said["languages"].items()))
+    entry.write_text(json.dumps(said, ensure_ascii=False, separators=(",", ":")), "utf-8")
