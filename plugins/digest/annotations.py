@@ -30,10 +30,20 @@ Outcome: TypeAlias = Annotated | Refused
 Found: TypeAlias = tuple[str, Outcome]
 
 
-def touched(build: Build | None) -> Callable[[Path], bool]:
-    """Return what tells whether an article is another one than the last build read, of those that it did read."""
+def changed(build: Build | None) -> Callable[[Path], bool]:
+    """Return what tells whether an article has other bytes than the last build found in it, if that did read it."""
     seen = Sources(build, _SEEN)
-    return lambda path: seen.known(str(path)) and not seen.untouched(str(path))
+
+    def tell(path: Path) -> bool:
+        known = seen.known(str(path))
+        if not known or seen.untouched(str(path)):
+            return False
+        try:
+            return digest(path.read_bytes()) != known
+        except OSError:
+            return False
+
+    return tell
 
 
 class Annotations:

@@ -51,8 +51,8 @@ class Claims:
         return self.ledger.of_uid(uid) if gone else found
 
 
-def claims(ledger: Ledger, paths: Sequence[Path], read: Reader, touched: Callable[[Path], bool]) -> Claims:
-    """Return whose posts are whose; only articles are read whose name no post has, and those that were touched."""
+def claims(ledger: Ledger, paths: Sequence[Path], read: Reader, changed: Callable[[Path], bool]) -> Claims:
+    """Return whose posts are whose; only articles are read whose name no post has, and those that have changed."""
     names = {path.name: path for path in paths}
     made = {post.raw for post in ledger.posts}
     renamed: dict[str, str] = {}
@@ -78,20 +78,20 @@ def claims(ledger: Ledger, paths: Sequence[Path], read: Reader, touched: Callabl
                 moved[uid] = path.name
         elif found and not before:
             moved[uid] = path.name
-    for name, (uid, place) in _exchanged(ledger, [path for path in paths if path.name in made], read, touched):
+    for name, (uid, place) in _exchanged(ledger, [path for path in paths if path.name in made], read, changed):
         left[name] = uid, place
         moved |= {uid: place} if place else {}
     return Claims(ledger, renamed, left, copies, moved)
 
 
 def _exchanged(
-    ledger: Ledger, paths: Iterable[Path], read: Reader, touched: Callable[[Path], bool]
+    ledger: Ledger, paths: Iterable[Path], read: Reader, changed: Callable[[Path], bool]
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     """Give each name under which another story's first text is now: (name, (uid of its own story, where that is)).
 
     That is how files look whose names were exchanged, or of which one was renamed over the other.
     """
-    items = ((path.name, read(path)) for path in paths if touched(path))
+    items = ((path.name, read(path)) for path in paths if changed(path))
     now = {name: mint(item.text) for name, item in items if item}
     for name, uid in now.items():
         own = next(iter(ledger.story(name, "").values())).uid

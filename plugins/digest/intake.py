@@ -19,7 +19,7 @@ from ..translation import memory
 from ..translation.unit import Unit
 from . import ledger, titles, translating
 from .annotate import Annotator
-from .annotations import Annotations, Found, touched
+from .annotations import Annotations, Found, changed
 from .brief import brief_of
 from .claims import Claims, claims
 from .desk import Desk
@@ -461,7 +461,7 @@ def _claims(desk: Desk, posts: ledger.Ledger, build: Build | None) -> Claims:
             return None
 
     paths = [one for one in articles(desk.path(desk.options.inbox)) if _readable(one)]
-    return claims(posts, paths, item, touched(build))
+    return claims(posts, paths, item, changed(build))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,9 @@ class Sources:
         stamped, _, source = self._known.get(path, "").rpartition(" ")
         return source if source and stamped == stamps.as_text(self._now(path)) else ""
 
-    def known(self, path: str) -> bool:
-        """Return whether the last build read a file."""
-        return path in self._known
+    def known(self, path: str) -> str:
+        """Return the digest that the last build found, whatever the file is now; "" if it did not read it."""
+        return self._known.get(path, "").rpartition(" ")[2]
 
     def digest(self, path: str) -> str:
         """Return the digest of a file, as `digest_of` does, and note it; OSError as it comes."""
