@@ -1,6 +1,7 @@
 """People and countries: the fixtures say what is found, the properties that every known name is."""
 
 import random
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -72,6 +73,30 @@ def test_every_name_of_the_authority_file_is_found_in_every_case() -> None:
             found = [tag.id for tag in finder("sl").find(f"Včeraj so omenili {full} in odšli.").people]
             missed += [f"{full} ({person.id}): {found}"] if found != [person.id] else []
     assert missed == []
+
+
+def test_every_name_of_the_authority_file_is_found_in_english_without_its_carons() -> None:
+    missed = []
+    for person in load(PEOPLE):
+        # ASCII is what agencies send: Roglic, Vucic, Djokovic where the file has that spelling.
+        name = person.names["en"].translate(str.maketrans("čćšžČĆŠŽ", "ccszCCSZ"))
+        if name != person.names["en"] and not person.mononym:
+            found = [tag.id for tag in finder("en").find(f"Yesterday they named {name} and left.").people]
+            missed += [f"{name} ({person.id}): {found}"] if found != [person.id] else []
+    assert missed == []
+
+
+@pytest.mark.parametrize("lang", ["sl", "en"])
+def test_nobody_is_proposed_under_the_id_of_a_known_person(lang: str) -> None:
+    known = Finder((replace(somebody("Ana Kovač", "f"), id="local:ana-kovac"),), lang)
+    for text in ("Ana Kovac je dejala, da pride.", "Minister Ana Kovac said no.", "Ana Kovač, Ana Kovac"):
+        assert {tag.status for tag in known.find(text).people if tag.id == "local:ana-kovac"} <= {"linked"}
+
+
+def test_two_known_people_whom_only_a_caron_tells_apart_stay_two() -> None:
+    both = Finder((somebody("Ana Kovač", "f"), somebody("Ana Kovac", "f")), "en")
+    assert [tag.id for tag in both.find("Ana Kovac met them.").people] == ["local:Ana Kovac"]
+    assert [tag.id for tag in both.find("Ana Kovač met them.").people] == ["local:Ana Kovač"]
 
 
 def test_every_country_is_found_by_its_forms_and_adjectives() -> None:

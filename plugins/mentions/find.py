@@ -13,7 +13,7 @@ from .authority import Person
 from .outline import Outline, outline
 from .records import CountryTag, Mention, PersonTag, Tags
 from .runs import Proposal
-from .tokens import Token, Zone, fold, keys_of, tokenize
+from .tokens import Token, Zone, bare, keys_of, tokenize
 
 #: A numeral that ends a name; after it a stop is no sentence's end in Slovenian.
 _NUMERAL: Final = re.compile(r"\b[IVX]+$")
@@ -46,7 +46,7 @@ class Finder:
 
         `masked` spans (credits, datelines) are not read at all.
         """
-        tokens = tokenize(text, zones if zones is not None else whole(text), masked)
+        tokens = tokenize(text, zones if zones is not None else whole(text), masked, self.lang)
         named = people_rules.find(tokens, self._people, self._country_keys)
         # A surname alone is the known person's only if no unknown one in the text has it.
         full = {key: many for key, many in named if any(mention.rule.startswith("full") for mention in many)}
@@ -55,7 +55,8 @@ class Finder:
         # A surname of several words looks like a whole name (Ben Gvir).
         taken += [(m.start, m.end) for _, mentions in named for m in mentions if " " in text[m.start : m.end].strip()]
         proposed = self._proposed(text, tokens, sorted([*taken, *country_rules.long_names(tokens, hits)]))
-        others = {key for tag in proposed if folded(tag.name) not in self.rejected for key in keys_of(tag.name)}
+        kept = [tag for tag in proposed if self._folded(tag.name) not in self._rejected]
+        others = {key for tag in kept for key in keys_of(tag.name, self.lang)}
         linked = [
             PersonTag(key, "linked", _surfaces(text, mentions, self.lang))
             for key, mentions in named
@@ -64,7 +65,6 @@ class Finder:
         spans = [(mention.start, mention.end) for tag in linked for mention in tag.mentions]
         spans += [(mention.start, mention.end) for tag in proposed for mention in tag.mentions]
         found = country_rules.find(tokens, self._countries, spans, hits)
-        kept = [tag for tag in proposed if folded(tag.name) not in self.rejected]
         return Tags((*linked, *kept), tuple(_filled(text, tag) for tag in found))
 
     def outline(self) -> Outline:
@@ -72,7 +72,14 @@ class Finder:
         return outline(self._people)
 
     def _surname(self, identifier: str) -> str:
-        return keys_of(self._by_id[identifier].surname(self.lang))[-1]
+        return keys_of(self._by_id[identifier].surname(self.lang), self.lang)[-1]
+
+    def _folded(self, name: str) -> str:
+        return " ".join(keys_of(name, self.lang))
+
+    @cached_property
+    def _rejected(self) -> frozenset[str]:
+        return frozenset(map(self._folded, self.rejected))
 
     @cached_property
     def _by_id(self) -> Mapping[str, Person]:
@@ -82,7 +89,14 @@ class Finder:
         """Return the people whom the authority file does not know."""
         rules = unknown if self.lang == "sl" else unknown_english
         found = rules.find(tokens, self._people, self._country_keys, spans)
-        return [_proposal(text, tokens, proposal) for proposal in found]
+        return [self._with_own_id(_proposal(text, tokens, proposal)) for proposal in found]
+
+    def _with_own_id(self, tag: PersonTag) -> PersonTag:
+        """Return a proposed person under an id that is nobody's: of Ana Kovač and Ana Kovac only one is ana-kovac."""
+        number, identifier = 2, tag.id
+        while identifier in self._by_id:
+            number, identifier = number + 1, f"{tag.id}-{number}"
+        return replace(tag, id=identifier)
 
 
 def whole(text: str) -> tuple[Zone, ...]:
@@ -128,7 +142,7 @@ def _inside(mentions: Iterable[Mention], proposed: Iterable[PersonTag]) -> bool:
 
 
 def _ascii(name: str) -> str:
-    plain = fold(name).translate(str.maketrans("čšž", "csz"))
+    plain = bare(name)
     if plain.isascii():
         return plain
     from unidecode import unidecode

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from .people import PeopleLexicon
-from .tokens import fold
+from .tokens import folding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def outline(lexicon: PeopleLexicon) -> Outline:
         Outlined(
             blake2b(repr(person).encode(), digest_size=12).hexdigest(),
             tuple(sorted(firsts.get(number, ()))),
-            fold(person.surname(lexicon.lang).rsplit(" ", 1)[-1]),
+            folding(lexicon.lang)(person.surname(lexicon.lang).rsplit(" ", 1)[-1]),
         )
         for number, person in enumerate(lexicon.people)
     )

@@ -18,10 +18,12 @@ from .ordinary import common
 from .records import Mention
 from .slovenian import CASES, Case, Forms, Gender, decline, feminine_surname, possessive
 from .table_cache import kept
-from .tokens import Token, fold, keys_of
+from .tokens import Token, fold, folding, keys_of
 
 #: After a bare surname these say that it is a subject.
 _VERBS: Final = frozenset("je so bo bi se si pa ni ne in ter ali ki bosta sta ima meni pravi".split())
+#: The letters of Slovenian, Croatian and Serbian that other languages leave without their marks.
+_SLAVIC: Final = str.maketrans("čćšžđČĆŠŽĐ", "ccszdCCSZD")
 _CASE_NAMES: Final[Mapping[Case, str]] = {
     "nom": "nominative",
     "gen": "genitive",
@@ -94,6 +96,8 @@ class Found:
     doubtful: bool = False
     #: A word in small letters that is no verb follows, which a possessive may belong to.
     owns: bool = False
+    #: English, and spelt without the marks of Slavic letters (Jansa), which is as good as with them.
+    plain: bool = False
 
 
 def build(people: Sequence[Person], lang: str) -> PeopleLexicon:
@@ -123,7 +127,7 @@ def _forms_of(people: Sequence[Person], lang: str) -> tuple[SurnameForms, Keys, 
         for _, surname in dict.fromkeys(parts):
             for form, rule in _surname_forms(surname, person, lang):
                 # Another spelling of the same letters (Orban, Orbán) is as exact as the first.
-                keys = keys_of(form)
+                keys = keys_of(form, lang)
                 forms.setdefault((keys, form), (keys, form, index, rule))
         for row in forms.values():
             surnames[row[0][0]].append(row)
@@ -187,19 +191,21 @@ def _split(person: Person, name: str, lang: str) -> tuple[tuple[str, ...], str]:
 
 
 def _given_keys(words: Iterable[str], person: Person, lang: str) -> Iterable[str]:
+    key = folding(lang)
     for word in words:
         pieces = word.replace("-", " ").split(" ")
         for piece in pieces:
-            yield fold(piece)
+            yield key(piece)
             if lang == "sl" and piece[:1].isupper():
                 for forms in decline(piece, person.gender).values():
                     yield from map(fold, forms)
 
 
 def _office_keys(words: Iterable[str], lang: str) -> Iterable[str]:
+    key = folding(lang)
     for word in words:
         last = word.rsplit(" ", 1)[-1]
-        yield fold(last)
+        yield key(last)
         if lang == "sl":
             for gender in ("m", "f"):
                 for forms in decline(last, gender).values():
@@ -358,7 +364,13 @@ def _reading(tokens: Sequence[Token], at: int, end: int, entry: Surname, lexicon
     # The surface is filled in by the caller, who has the text.
     mention = Mention(tokens[first].start, tokens[last].end, "", rule, tokens[at].start)
     exact = surface == entry.exact or surface.isupper()
-    return Found(entry.person, first, last, mention, full=full, exact=exact, office=office)
+    plain = lexicon.lang == "en" and surface == _ascii(entry.exact)
+    return Found(entry.person, first, last, mention, full=full, exact=exact, office=office, plain=plain)
+
+
+def _ascii(name: str) -> str:
+    """Return a name without the marks of Slavic letters: Jansa, Vucic; but Türk."""
+    return name.translate(_SLAVIC)
 
 
 def _womans(given: str, entry: Surname, man: Person) -> bool:
@@ -474,6 +486,8 @@ def _resolve(hits: Sequence[Found], lexicon: PeopleLexicon, others: Container[in
         many = by_span[span]
         if any(hit.full for hit in many):
             many = [hit for hit in many if hit.full]
+            # Of Ana Kovač and Ana Kovac, which have one key in English, who is spelt so.
+            many = [hit for hit in many if hit.exact] or many
         here = [hit for hit in many if hit.person in established]
         pick = _meant(here, recent, lexicon) if here else _alone(many, lexicon, others)
         if pick:
@@ -512,6 +526,6 @@ def _alone(many: Sequence[Found], lexicon: PeopleLexicon, others: Container[int]
         return hit
     if hit.person in others and not lexicon.people[hit.person].by_surname:
         return None
-    surname = fold(lexicon.people[hit.person].surname(lexicon.lang).rsplit(" ", 1)[-1])
+    surname = folding(lexicon.lang)(lexicon.people[hit.person].surname(lexicon.lang).rsplit(" ", 1)[-1])
     ordinary = surname in lexicon.all_given or common(surname, lexicon.lang)
-    return hit if hit.exact and not ordinary else None
+    return hit if (hit.exact or hit.plain) and not ordinary else None

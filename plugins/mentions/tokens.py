@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final, NamedTuple
@@ -29,6 +29,7 @@ _SHORT: Final = frozenset(
 _OPENING: Final = "\"'„“”»«‚‘(["
 _SENTENCE_END: Final = ".!?:;…•–—"
 _CARON: Final = "\u030c"
+_WITHOUT_CARONS: Final = str.maketrans("čšž", "csz")
 _PLAIN: Final = str.maketrans(
     {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe"}
     | {"’": "'", "‘": "'", "ʼ": "'", ".": None}
@@ -90,25 +91,40 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(letters))
 
 
-def tokenize(text: str, zones: Iterable[Zone], masked: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
+@lru_cache(maxsize=50_000)
+def bare(word: str) -> str:
+    """Return the search key of a word in a language that writes Roglic and Roglič alike: without any accent."""
+    return fold(word).translate(_WITHOUT_CARONS)
+
+
+def folding(lang: str) -> Callable[[str], str]:
+    """Return what makes the search keys of words in a language."""
+    return fold if lang == "sl" else bare
+
+
+def tokenize(
+    text: str, zones: Iterable[Zone], masked: Iterable[tuple[int, int]] = (), lang: str = "sl"
+) -> tuple[Token, ...]:
     """Return the words of the zones that do not touch a masked span, in text order."""
     covers, found = Spans.of(masked), list[Token]()
     for zone in sorted(zones, key=lambda z: z.start):
-        _add_words(found, text, zone, covers)
+        _add_words(found, text, zone, covers, folding(lang))
     return tuple(found)
 
 
-def keys_of(name: str) -> tuple[str, ...]:
+def keys_of(name: str, lang: str = "sl") -> tuple[str, ...]:
     """Return the search keys of a name's words, split exactly as a text is."""
-    return tuple(fold(match.group()) for match in _WORD.finditer(name))
+    key = folding(lang)
+    return tuple(key(match.group()) for match in _WORD.finditer(name))
 
 
 def vocabulary(text: str) -> frozenset[str]:
-    """Return the keys of all words of a text."""
-    return frozenset(map(fold, set(_WORD.findall(text))))
+    """Return the keys of all words of a text, in whichever language it is."""
+    words = set(_WORD.findall(text))
+    return frozenset(map(fold, words)) | frozenset(map(bare, words))
 
 
-def _add_words(found: list[Token], text: str, zone: Zone, covers: Spans) -> None:
+def _add_words(found: list[Token], text: str, zone: Zone, covers: Spans, key: Callable[[str], str]) -> None:
     # An archive has millions of words: past its own constructor a token is made in half the time.
     add, make = found.append, partial(tuple.__new__, Token)
     at, last, before, lead = zone.start, zone.start, "", zone.lead
@@ -128,7 +144,7 @@ def _add_words(found: list[Token], text: str, zone: Zone, covers: Spans) -> None
         else:
             look = _held_look if len(gap) <= _LONG else _look
             first, joined, hyphen = look(gap, before[-1], gap[:1] == "." and _short(before))
-        add(make((start, at, word, fold(word), first, joined, lead, hyphen)))
+        add(make((start, at, word, key(word), first, joined, lead, hyphen)))
         last, before = at, word
 
 
