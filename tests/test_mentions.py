@@ -255,3 +255,34 @@ def test_a_text_without_the_words_between_two_files_has_the_same_people_by_eithe
 def test_people_in_another_order_are_not_compared() -> None:
     people = load(PEOPLE)
     assert between(Finder(people, "sl").outline(), Finder(people[::-1], "sl").outline()) is None
+
+
+OFFICES = (
+    "Secretary of State",
+    "Secretary of Defense",
+    "Chief of Staff",
+    "Director of Public Prosecutions",
+    "District Attorney",
+    "Minister for Foreign Affairs",
+    "Chairman of the Joint Chiefs",
+    "Detective Sergeant",
+    "Health Secretary",
+)
+
+
+@pytest.mark.parametrize("office", OFFICES)
+@pytest.mark.parametrize("name", ["Kathleen Hicks", "Stephen Parkinson", "Seo Dong-hyun", "Mary-Kate O'Dwyer"])
+def test_an_english_office_is_no_part_of_the_name_behind_it(office: str, name: str) -> None:
+    for text in (
+        f"{office} {name} said no.",
+        f"They met {office} {name} on Friday.",
+        f"The {office}, {name}, said no.",
+    ):
+        assert list(proposed("en", text)) == [name], text
+
+
+@given(st.text(alphabet="aA bJ-.,'\u2019s\n", max_size=60))
+def test_english_offsets_slice_back_to_the_surface(text: str) -> None:
+    whole = text + " Coach JJ Redick met Lee Jae-myung, the Korean president"
+    for mention, _ in spans(finder("en").find(whole), "en"):
+        assert whole[mention.start : mention.end] == mention.surface

@@ -178,8 +178,9 @@ def find(
     for code in lexicon.cautious:
         if code in counted.doubtful and all(counted.doubtful[code]) and counted.only_named(code):
             counted.strong[code] = 0
-    if lexicon.lang == "en" and english.american(tokens) and counted.named <= _NAMESAKES:
-        for code in _NAMESAKES - {"US"}:
+    if lexicon.lang == "en" and counted.named and counted.named <= _NAMESAKES:
+        georgia = counted.named <= {"GE", "US"} and english.of_georgia(tokens)
+        for code in _NAMESAKES - {"US"} if english.american(tokens) else {"GE"} if georgia else ():
             if counted.only_named(code):
                 counted.strong[code] = 0
     return _tags(counted)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from .name_tables import context, first_names
+from .ordinary import common
 from .tokens import Token
 
 _HEADS: Final = frozenset(
@@ -14,6 +16,10 @@ _HEADS: Final = frozenset(
 _DETERMINERS: Final = frozenset("the your his her its their my our this that these those it them".split())
 #: How far before a language the word of speaking is looked for, in words.
 _ROW: Final = 12
+#: With a capital these are words of American politics.
+_AMERICAN: Final = frozenset("gov republican republicans democrat democrats gop".split())
+#: Least weight of a first name that a country's name is before a surname.
+_NAMED: Final = 2
 #: Countries whose names are also a state's or a town's in America, with their own towns.
 _STATES: Final[Mapping[str, frozenset[str]]] = {
     "georgia": frozenset(("tbilisi", "batumi", "kutaisi", "gori", "rustavi", "poti", "zugdidi", "europe", "asia")),
@@ -26,7 +32,7 @@ def no_country(tokens: Sequence[Token], first: int, last: int, kind: str) -> boo
     if _in_a_venue(tokens, last) or _after_a_hotel(tokens, first):
         return True
     if kind == "name":
-        return _of_a_state(tokens, first)
+        return _of_a_state(tokens, first) or (first == last and _before_a_surname(tokens, first))
     after = _after(tokens, last)
     if tokens[first].first and after is not None and after.key in _DETERMINERS:
         # Polish the silver.
@@ -42,6 +48,20 @@ def _of_a_state(tokens: Sequence[Token], first: int) -> bool:
         return False
     town = tokens[first - 1]
     return town.capital and town.key not in _STATES[tokens[first].key] and tokens[first].start - town.end == 2
+
+
+def _before_a_surname(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a country's name is a first name before a single surname: India Willoughby, not India Gate."""
+    following = tokens[at + 1 : at + 3]
+    if first_names().get(tokens[at].text, ("", 0))[1] < _NAMED or not following or not following[0].joined:
+        return False
+    surname = following[0]
+    if not surname.capital or surname.shouted or surname.hyphen or common(surname.key, "en"):
+        return False
+    if at and tokens[at].joined and tokens[at - 1].capital and not tokens[at - 1].first:
+        return False
+    runs_on = len(following) > 1 and following[1].joined and following[1].capital
+    return not runs_on and surname.text not in first_names() and surname.key not in words()["venues"]
 
 
 def before_its_head(tokens: Sequence[Token], last: int) -> bool:
@@ -65,6 +85,14 @@ def american(tokens: Sequence[Token]) -> bool:
     """Return whether a text speaks of the states: there Georgia is one of them, and Lebanon a town."""
     states = words()["states"]
     return any(token.capital and token.key in states for token in tokens)
+
+
+def of_georgia(tokens: Sequence[Token]) -> bool:
+    """Return whether a text speaks of a governor, a party or a court as the state of Georgia has them."""
+    return any(
+        token.capital and (token.key in _AMERICAN or (token.key == "supreme" and after.key == "court"))
+        for token, after in pairwise(tokens)
+    )
 
 
 def _given(tokens: Sequence[Token], at: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from .countries import place_forms
 from .table_cache import kept
-from .tokens import Token, keys_of
+from .tokens import Token, fold, keys_of
 
 #: The keys of phrases by their first one, the longest first.
 Phrases: TypeAlias = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -33,6 +33,18 @@ def _beside(one: Token, other: Token) -> bool:
 def phrases() -> Phrases:
     """Return all forms of the table's names."""
     return kept("no-people", b"", _made)
+
+
+@cache
+def towns() -> frozenset[str]:
+    """Return the keys of the towns of one word, as the table writes them."""
+    return kept("towns", b"", _towns)
+
+
+def _towns() -> frozenset[str]:
+    table = tomllib.loads((files(__package__) / "tables" / "no_people.toml").read_text("utf-8"))
+    names = (entry if isinstance(entry, str) else entry["name"] for entry in (*table["home"], *table["world"]))
+    return frozenset(fold(name) for name in names if " " not in name)
 
 
 def _made() -> dict[str, tuple[tuple[str, ...], ...]]:

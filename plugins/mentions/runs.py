@@ -44,7 +44,7 @@ class Run:
     @property
     def single(self) -> bool:
         """Return whether the run is one word."""
-        return self.first == self.last
+        return len(self.words) == 1
 
 
 @dataclass(frozen=True, slots=True)
