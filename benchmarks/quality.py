@@ -60,6 +60,7 @@ def of_gold() -> Iterator[tuple[str, float]]:
         "gold, Slovenian": "paragraphs.sl.md",
         "gold, Slovenian, held out": "paragraphs.held.sl.md",
         "gold, English": "paragraphs.en.md",
+        "gold, English news": "paragraphs.news.en.md",
     }
     for name, file in files.items():
         outcomes = list(gold.run(gold.paragraphs(file)))
