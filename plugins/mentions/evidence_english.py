@@ -86,7 +86,9 @@ def evidence(
             found["surname is a person's"] = 1.0
     if found["ordinary word"] and not found["usual first name"]:
         # Chapman Valve: the valve that stands alone is nobody.
-        found["surname is a person's"] = found["surname alone"] = 0.0
+        found["surname alone"] = 0.0
+        if not given_weight(name[0]) or common(name[0].lower(), "en"):
+            found["surname is a person's"] = 0.0
     if found["two initials"] and not found.keys() & {"title", "role", "surname is a person's"}:
         return {"always": -10.0}
     if found["plural"] and not ("the before" in found or found["town"]):
