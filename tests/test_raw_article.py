@@ -297,6 +297,8 @@ def test_a_sign_behind_a_backslash_is_itself(line: str, text: str) -> None:
         ("1. julija bodo zaprli cesto.", [("paragraph", "1. julija bodo zaprli cesto.")]),
         ("3. mesto je zasedla Ana.", [("paragraph", "3. mesto je zasedla Ana.")]),
         ("- a\n- b\n\n1. c\n2. d", [("list", "a\nb"), ("list", "1. c\n2. d")]),
+        ("1. a\n2. b\n…\n15. c", [("list", "1. a\n2. b\n…\n15. c")]),
+        ("1. a\n2. b\n…\n7. c\n8. d", [("list", "1. a\n2. b\n…\n7. c\n8. d")]),
         ("> Bila je\n> 3. na cilju.", [("quote", "Bila je 3. na cilju.")]),
     ],
 )
@@ -429,7 +431,21 @@ def test_where_a_page_may_break_a_word_is_no_part_of_it() -> None:
 
 @pytest.mark.parametrize("size", [200_000])
 @pytest.mark.parametrize(
-    "pattern", ["[", "„", "a ", "A. ", "\n", "- ", "# ", "*", "A – ", "Foto: ", "STA ", "x: y\n", "1. ", "2. b\n"]
+    "pattern",
+    [
+        *("[", "„", "a ", "A. ", "\n", "- ", "# ", "*", "A – ", "Foto: ", "STA ", "x: y\n", "1. ", "2. b\n"),
+        *(
+            "…\n",
+            "a 1:2\n",
+            "1. a\n…\n",
+            "Šport\n",
+            "Šport / ",
+            "Ana Novak\n",
+            "Konec\n",
+            "Kontakt: 01 23 45 67\n",
+            "0 12-",
+        ),
+    ],
 )
 def test_hostile_repetition_takes_time_in_proportion(pattern: str, size: int) -> None:
     text = pattern * (size // len(pattern)) + STORY

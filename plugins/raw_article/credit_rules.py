@@ -43,6 +43,15 @@ BYLINE: Final = re.compile(
 BARE_NAME: Final = re.compile(
     r"(?:[A-ZČŠŽĆĐ][\w'’-]+[ \t]+){1,3}[A-ZČŠŽĆĐ][\w'’-]+(?:,[ \t]*[A-ZČŠŽĆĐ][\w ./-]{1,30})?"
 )
+_FULL_NAME: Final = (
+    r"[A-ZČŠŽĆĐ][a-zčšžćđ'’]\w{0,20}(?:-[A-ZČŠŽĆĐ]\w{1,20})?(?:[ ][A-ZČŠŽĆĐ]\.)?"
+    r"(?:[ ][A-ZČŠŽĆĐ][a-zčšžćđ'’]\w{0,20}(?:-[A-ZČŠŽĆĐ]\w{1,20})?){1,2}"
+)
+#: A line of full names alone, of each two or three words, and of their agency: Maja Korošec, STA.
+AUTHOR: Final = re.compile(
+    rf"\(?(?P<who>{_FULL_NAME}(?:(?:,| in| and)[ ]{_FULL_NAME}){{0,2}})"
+    rf"(?:(?:,[ ]?|[ ]?/[ ]?|[ ]\(?)(?:{_AGENCIES})\)?)?\)?"
+)
 EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 SIGNATURE: Final = re.compile(
     rf"\(?[a-zčšž]{{1,5}}(?:[/,] ?[a-zčšž]{{1,5}}){{1,4}}\)?|\([a-zčšž]{{2,4}}\)"

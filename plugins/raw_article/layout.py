@@ -6,7 +6,14 @@ from typing import Final
 
 #: Longest line of a text whose lines were broken by a program, in characters.
 WIDEST_WRAP: Final = 100
+#: A headline or a crosshead is at most so long. Source: docs/decisions/0006.
+SHORT_CHARACTERS: Final = 110
+SHORT_WORDS: Final = 14
+_UNFINISHED: Final = re.compile(r"[^.,;:…\"'“”«»]$")
 _FINAL: Final = re.compile(r"[.!?:…][\"'“”«»)\]]*$")
+
+#: How far from its end the end of a sentence is looked for. Unit: characters.
+_TAIL: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,21 @@ def paragraphs(text: str, start: int = 0) -> list[Paragraph]:
         else:
             found += [Paragraph((line,)) for line in group]
     return found
+
+
+def is_short(text: str) -> bool:
+    """Return whether a paragraph could be a headline: few words, and no sentence's end."""
+    return is_brief(text) and _UNFINISHED.search(text) is not None and any(map(str.isalpha, text))
+
+
+def is_brief(text: str) -> bool:
+    """Return whether a paragraph is no longer than a headline."""
+    return len(text) <= SHORT_CHARACTERS and len(text.split()) <= SHORT_WORDS
+
+
+def ends_a_sentence(text: str) -> bool:
+    """Return whether a paragraph ends as a sentence does; a quotation mark or a bracket may be behind."""
+    return _FINAL.search(text[-_TAIL:]) is not None
 
 
 def _groups(text: str, start: int) -> list[list[Line]]:

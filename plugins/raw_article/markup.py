@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from .layout import Line, Paragraph
-from .numbering import follows, number
+from .numbering import follows, leaves_out, number
 
 Kind: TypeAlias = Literal[
     "", "headline", "crosshead", "quote", "list", "table", "caption", "byline", "time", "left out"
@@ -53,7 +53,7 @@ def understand(text: str, found: Sequence[Paragraph]) -> list[Markup]:
                 piece = Markup(piece.kind, last.start, piece.end, f"{last.text}\n{piece.text}")  # noqa: PLW2901
             marked.append(piece)
             previous_end = piece.end
-    return _setext([_alone(piece) for piece in marked])
+    return _ranked(_setext([_alone(piece) for piece in marked]))
 
 
 def clean(text: str) -> str:
@@ -121,4 +121,17 @@ def _setext(marked: Sequence[Markup]) -> list[Markup]:
             found.append(Markup(level, over.start, piece.end, over.text))
         else:
             found.append(piece)
+    return found
+
+
+def _ranked(marked: Sequence[Markup]) -> list[Markup]:
+    """Return the paragraphs with a ranking that leaves out places as one list."""
+    found: list[Markup] = []
+    for piece in marked:
+        if len(found) > 1 and piece.kind in ("", "list") and found[-2].kind == "list" and not found[-1].kind:
+            before, gap = found[-2], found[-1]
+            if leaves_out(gap.text, before.text.rpartition("\n")[2], piece.text):
+                found[-2:] = [Markup("list", before.start, piece.end, f"{before.text}\n{gap.text}\n{piece.text}")]
+                continue
+        found.append(piece)
     return found

@@ -14,6 +14,8 @@ _MONTH: Final = (
 )
 #: A day of a month, or the first number of a date, begins no item.
 _NUMBER: Final = re.compile(rf"(\d{{1,3}})[.)][ \t]+(?!(?:{_MONTH})\b|\d{{1,2}}\.)(?=\S)", re.IGNORECASE)
+#: Stands for the places of a ranking that are not given.
+GAPS: Final = frozenset(("…", "...", "(…)", "(...)", "[…]", "[...]"))
 _ROMAN: Final = tuple(
     zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
@@ -33,6 +35,12 @@ def follows(line: str, before: str) -> bool:
     """Tell whether a line has the number behind that of another line."""
     last = number(before)
     return last is not None and number(line) == last + 1
+
+
+def leaves_out(line: str, before: str, after: str) -> bool:
+    """Tell whether a line between two others says that places of a ranking are left out: "…", a later number below."""
+    first, then = number(before), number(after)
+    return line in GAPS and first is not None and then is not None and then > first
 
 
 def items(lines: Sequence[str]) -> list[str]:

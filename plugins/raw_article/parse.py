@@ -7,18 +7,27 @@ from typing import Final
 
 from . import credit_rules as rules
 from . import quoting
+from .frame import framed, is_body
 from .language import identify
-from .layout import paragraphs
+from .layout import SHORT_CHARACTERS, is_short, paragraphs
 from .markup import Markup, understand
 from .newsitem import Block, BlockType, Credit, CreditKind, Headline, LeftOut, NewsItem
-from .numbering import follows, items, number
+from .numbering import GAPS, follows, items, leaves_out, number
 
-#: A headline or a crosshead is at most so long. Source: docs/decisions/0006.
-SHORT_CHARACTERS: Final = 110
-SHORT_WORDS: Final = 14
-_UNFINISHED: Final = re.compile(r"[^.,;:…\"'“”«»]$")
 _BULLET: Final = re.compile(r"(?:[-–—•*►▪·]|[a-z]\))[ \t]+(?=\S)")
 _ROW: Final = re.compile(r"[^:.!?]{2,50}:[ \t]+\S[^.!?]{0,60}|.{2,60}\t.{1,60}|[^|]{1,60}(?:\|[^|]{0,60}){1,9}")
+#: A line that ends in a score (1:2, 6:4, 6:3), a time (1:23,45; +0,32) or points, or has a score between two names.
+_MORE: Final = r"(?:[ ]\([^()]{1,40}\))?$"
+_SCORE: Final = r"(?<![\w.,:–-])\d{1,3}[:–-]\d{1,3}(?:,?[ ]\d{1,3}[:–-]\d{1,3}){0,6}"
+_RESULTS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"[^\W\d_]\)?,?[ ]{_SCORE}{_MORE}",
+        rf"[^\W\d_]\)?[ ]{_SCORE}[ ][A-ZČŠŽĆĐ][^.!?]{{1,40}}$",
+        rf"[\w)],?[ ]\+?[ ]?\d{{1,3}}(?:[:.,]\d{{1,3}}){{1,3}}(?:[ ]?(?:s|sek|min|h|m|km))?{_MORE}",
+        rf"[\w)],?[ ]\d{{1,4}}(?:[.,]\d{{1,2}})?(?:[ ](?:točk\w{{0,2}}|points?|pts))?(?<!\d\d\d\d){_MORE}",
+    )
+)
 _CELLS: Final = re.compile(r"[ ]*(?:\t+|\||[ ]{3,})[ ]*")
 _QUOTED: Final = re.compile(r"(?:„[^„“”]+[“”]|»[^»«]+«|“[^“”]+”|\"[^\"]+\")\.?")
 _ATTRIBUTION: Final = re.compile(r"[–—-][ \t]*(?P<who>[^.!?\n]{3,100})")
@@ -60,12 +69,12 @@ def parse(
     `body` is where the story begins (after a metadata block); `markdown` reads Markdown's marks; `hints` are
     paragraphs whose kind the page itself told (HTML). Raises Unreadable for a language that is not read here.
     """
-    paras = hints if hints is not None else _marked(text, body, markdown=markdown)
+    paras = framed(text, hints if hints is not None else _marked(text, body, markdown=markdown))
     lang = lang or identify("\n".join(text[p.start : p.end] for p in paras if p.kind != "left out"))
     parts = _Parts()
     if body:
         parts.left_out.append(LeftOut(0, body, "metadata block"))
-    parts.last_body = max((n for n, p in enumerate(paras) if _is_body(p)), default=-1)
+    parts.last_body = max((n for n, p in enumerate(paras) if is_body(p)), default=-1)
     at = 0
     while at < len(paras):
         at += _take(text, paras, at, parts)
@@ -81,20 +90,6 @@ def parse(
         quotations=tuple(quotations),
         left_out=tuple(parts.left_out),
     )
-
-
-def is_short(text: str) -> bool:
-    """Return whether a paragraph could be a headline: few words, and no sentence's end."""
-    return (
-        len(text) <= SHORT_CHARACTERS
-        and len(text.split()) <= SHORT_WORDS
-        and _UNFINISHED.search(text) is not None
-        and any(map(str.isalpha, text))
-    )
-
-
-def _is_body(para: Markup) -> bool:
-    return (not para.kind or para.kind == "quote") and not is_short(para.text)
 
 
 def _marked(text: str, start: int, *, markdown: bool) -> list[Markup]:
@@ -132,8 +127,10 @@ def _told(para: Markup, parts: _Parts) -> int:
     elif para.kind == "quote":
         parts.blocks.append(_quote(para))
     elif para.kind == "byline":
-        match = rules.BYLINE.fullmatch(para.text)
+        match = rules.BYLINE.fullmatch(para.text) or rules.AUTHOR.fullmatch(para.text)
         parts.credit("author", match.group("who") if match else para.text, para.start, para.end)
+        for name in rules.AGENCY_NAME.findall(para.text):
+            parts.credit("agency", name, para.start, para.end)
     elif para.kind == "time":
         parts.credit("dateline", para.text, para.start, para.end)
     else:
@@ -225,7 +222,22 @@ def _items(paras: Sequence[Markup], at: int, parts: _Parts) -> int:
     if len(rows) > 1:
         cells = all(_CELLS.search(p.lines[0].text) for p in rows if p.lines)
         return _note_items("table" if cells else "list", rows, parts, _cells if cells else str)
-    return 0
+    results = [] if parts.empty else _results(paras, at)
+    return _note_items("list", results, parts, str) if results else 0
+
+
+def _results(paras: Sequence[Markup], at: int) -> list[Markup]:
+    """Return the neighbouring lines from a place that end in a score, a time or points; "…" may stand among them."""
+    if not _is_result(paras[at].text):
+        return []
+    found = _run(paras, at, lambda p: _is_result(p.text) or p.text in GAPS)
+    while found[-1].text in GAPS:
+        found.pop()
+    return found if len(found) > 1 else []
+
+
+def _is_result(line: str) -> bool:
+    return len(line) <= SHORT_CHARACTERS and any(form.search(line) for form in _RESULTS)
 
 
 def _numbered(paras: Sequence[Markup], at: int) -> tuple[int, list[str]]:
@@ -234,11 +246,23 @@ def _numbered(paras: Sequence[Markup], at: int) -> tuple[int, list[str]]:
     many = 0
     for place in range(at, len(paras)):
         para = paras[place]
-        if para.kind or number(para.text) is None or (found and not follows(para.text, found[-1])):
+        if found and _is_gap(paras, place, found[-1]):
+            found.append(para.text)
+        elif para.kind or number(para.text) is None or (found and not _next(para.text, found)):
             break
-        found += items([line.text for line in para.lines] or [para.text])
+        else:
+            found += items([line.text for line in para.lines] or [para.text])
         many += 1
     return (many, found) if len(found) > 1 else (0, [])
+
+
+def _is_gap(paras: Sequence[Markup], place: int, before: str) -> bool:
+    after = paras[place + 1 : place + 2]
+    return bool(after) and not after[0].kind and leaves_out(paras[place].text, before, after[0].text)
+
+
+def _next(line: str, found: Sequence[str]) -> bool:
+    return found[-1] in GAPS or follows(line, found[-1])
 
 
 def _opens_speech(text: str) -> bool:
