@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.mentions import Finder, Mention, Person, TableError, Tags, load, names
-from plugins.mentions.countries import place_forms, table
+from plugins.mentions.countries import place_forms, table, teams
 from plugins.mentions.find import local_id
 from plugins.mentions.outline import between
 from plugins.mentions.slovenian import CASES, adjective, decline
 from plugins.mentions.tokens import vocabulary
 
-from .fixture_files import cases
+from .fixture_files import FIXTURES, cases
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = ROOT / "content" / "data" / "people.toml"
@@ -111,6 +111,38 @@ def test_every_country_is_found_by_its_forms_and_adjectives() -> None:
             if row["id"] not in codes and not row.get("caution") and form not in HOMONYMS:
                 missed.append(f"{form} ({row['id']}): {codes}")
     assert missed == []
+
+
+def declined() -> list[list[str]]:
+    lines = (FIXTURES / "countries.tsv").read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("row", declined(), ids=lambda row: f"{row[0]} {row[1]}")
+def test_every_country_and_its_people_are_found_as_slovenian_declines_them(row: list[str]) -> None:
+    code, genitive, locative, instrumental, people, of_people, woman = row
+    either = {"CD", "CG"} if people == "Kongovci" else {code}
+    for text, codes in (
+        (f"Poročilo prihaja iz {genitive} in je dolgo.", {code}),
+        (f"Ljudje v {locative} so ga prebrali.", {code}),
+        (f"Pogajanja z {instrumental} še trajajo.", {code}),
+        (f"Prišli so {people}, ki so ga napisali.", either),
+        (f"Velika večina {of_people} ga hvali.", either),
+        (f"Vprašali smo {woman}, ki ga pozna.", either),
+    ):
+        tags = Finder((), "sl").find(text)
+        assert ({tag.id for tag in tags.countries}, tags.people) == (codes, ()), text
+
+
+def test_no_country_is_missing_where_they_are_declined() -> None:
+    assert {row[0] for row in declined()} == set(names())
+
+
+def test_every_team_in_brackets_is_a_country() -> None:
+    for lang in ("sl", "en"):
+        assert set(teams(lang).values()) <= set(names())
+    assert set(teams("en").values()) == set(names()) - {"VA"}
+    assert set(table()["team"]["words"]) <= set(teams("sl"))
 
 
 def test_the_table_has_every_country() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from . import english
@@ -56,6 +57,8 @@ _MEDIA: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "en": ("news", "newspaper", "agency", "broadcaster", "daily", "tabloid", "magazine", "media"),
 }
+#: How far before an abbreviation the words that it shortens are looked for, in words.
+_NAME: Final = 8
 _PREFIXES: Final = (
     "severno",
     "južno",
@@ -119,6 +122,19 @@ def names() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
+def teams(lang: str) -> Mapping[str, str]:
+    """Return the country of each code by which a team is called in a language; in capitals, too."""
+    rows = table()["team"]
+    ioc, usual = (dict(pair.split("=") for pair in rows[key].split()) for key in ("ioc", "sl"))
+    return ioc if lang != "sl" else {word.upper(): code for word, code in usual.items()} | ioc | usual
+
+
+@cache
+def _words_too() -> frozenset[str]:
+    return frozenset(table()["team"]["words"])
+
+
+@cache
 def adjectives(code: str, lang: str) -> tuple[str, ...]:
     """Return the adjectives of a country in a language, in their basic form; none for one that is not in the table."""
     row: Mapping[str, Any] = next((row for row in table()["country"] if row["id"] == code), {})
@@ -136,7 +152,7 @@ def _demonyms() -> dict[str, frozenset[tuple[Gender, Case]]]:
     kinds: tuple[tuple[str, Gender], ...] = (("men", "m"), ("women", "f"))
     for row in table()["country"]:
         for kind, gender in kinds:
-            for word in row["sl"][kind]:
+            for word in map(_text, row["sl"][kind]):
                 for case, forms in decline(word, gender).items():
                     for form in forms:
                         found[fold(form)].add((gender, case))
@@ -261,7 +277,36 @@ def matches(tokens: Sequence[Token], lexicon: CountryLexicon) -> list[Hit]:
         if hit.entries[0].kind != "block":
             found.append(hit)
         behind = hit.last + 1
-    return found
+    teams = _teams(tokens, lexicon.lang)
+    if not teams:
+        return found
+    named = {hit.first for hit in found}
+    return sorted([*found, *(hit for hit in teams if hit.first not in named)], key=lambda hit: hit.first)
+
+
+def _teams(tokens: Sequence[Token], lang: str) -> list[Hit]:
+    """Return the teams in brackets behind a name: Federica Brignone (Ita), Federica Brignone (ITA)."""
+    known = teams(lang)
+    found = [at for at, token in enumerate(tokens) if token.first and token.text in known and _in_brackets(tokens, at)]
+    # Alone a code may be anything: an airport, a state, the first word of a sentence.
+    if all(tokens[at].text in _words_too() for at in found) or (lang != "sl" and len(found) == 1):
+        return []
+    return [
+        Hit(at, at, (Entry(known[word], "people", (tokens[at].key,), word, capital=True),))
+        for at in found
+        if (word := tokens[at].text)
+    ]
+
+
+def _in_brackets(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word is alone, with two signs between it and a name before it that it does not shorten."""
+    if not at or tokens[at].joined or not tokens[at - 1].capital or tokens[at].start - tokens[at - 1].end != 2:
+        return False
+    if at + 1 < len(tokens) and (tokens[at + 1].joined or tokens[at + 1].start == tokens[at].end):
+        return False
+    before = tokens[max(0, at - _NAME) : at]
+    initials = ("".join(t.text[0] for t in before if every or t.capital).upper() for every in (True, False))
+    return not any(letters.endswith(tokens[at].text.upper()) for letters in initials)
 
 
 def _match(tokens: Sequence[Token], at: int, lexicon: CountryLexicon) -> Hit | None:
@@ -293,7 +338,10 @@ def _lookup(tokens: Sequence[Token], at: int, key: str, lexicon: CountryLexicon)
 
 
 def _fits(run: Sequence[Token], entry: Entry) -> bool:
-    if tuple(token.key for token in run[1:]) != entry.keys[1:] or not all(token.joined for token in run[1:]):
+    if tuple(token.key for token in run[1:]) != entry.keys[1:]:
+        return False
+    dash = " - " in entry.exact
+    if not all(token.joined or (dash and token.start - before.end == 3) for before, token in pairwise(run)):
         return False
     if entry.exact.replace(".", "").isupper():
         return run[0].text.replace(".", "") == entry.exact.replace(".", "")
@@ -366,9 +414,18 @@ def _slovenian(row: Mapping[str, Any]) -> Iterable[tuple[str, str, bool]]:
             yield from ((form, kind, True) for form in place_forms(name))
     for word in part["adjectives"]:
         yield from ((form, "adjective", False) for form in adjective(word))
-    for people, make in ((part["men"], demonym_man), (part["women"], demonym_woman)):
-        for word in people:
-            yield from ((form, "people", True) for form in sorted(make(word)))
+    for man in part["men"]:
+        yield from ((form, "people", True) for form in sorted(_man(man)))
+    for word in part["women"]:
+        yield from ((form, "people", True) for form in sorted(demonym_woman(word)))
+
+
+def _man(word: str | Mapping[str, Any]) -> set[str]:
+    """Return the forms of a man of a people; of one that keeps its vowel they are those of a thing (Uzbek, Uzbeki)."""
+    if isinstance(word, str) or not word.get("keeps"):
+        return set(demonym_man(_text(word)))
+    both = decline_place(_text(word), Grammar("m")), decline_place(_text(word) + "i", Grammar("mp"))
+    return {form for forms in both for many in forms.values() for form in many}
 
 
 def _english(row: Mapping[str, Any]) -> Iterable[tuple[str, str, bool]]:
