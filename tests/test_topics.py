@@ -38,6 +38,15 @@ def test_hardly_any_topic_is_wrong_and_most_leads_get_one(lang: str) -> None:
     assert figures["coverage"] >= 0.75
 
 
+@pytest.mark.parametrize(("lang", "coverage"), [("sl", 0.9), ("en", 0.75)])
+def test_usual_news_is_filed_rightly(lang: str, coverage: float) -> None:
+    usual = bench.LEADS.with_name("topic_leads_usual.tsv")
+    leads = [lead for lead in bench.leads(usual) if lead.lang == lang]
+    outcomes = bench.run(leads, SCHEME)
+    assert [(outcome.lead.text, outcome.wrong) for outcome in outcomes if outcome.wrong] == []
+    assert bench.figures(outcomes)["coverage"] >= coverage
+
+
 def test_the_second_level_is_whole_and_named_in_both_languages() -> None:
     second = [topic for topic in SCHEME.values() if topic.parent and SCHEME[topic.parent].parent is None]
     assert len(second) == 121
