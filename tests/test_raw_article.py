@@ -105,6 +105,27 @@ def test_the_name_of_a_page_is_a_headline_only_where_there_is_no_other(inner: st
     assert [block.type for block in item.blocks] == ["lead"]
 
 
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        (
+            f"<article><p>ŠPORT</p><h1>Mostove bodo obnovili</h1><p>{STORY}</p><p>Maja Korošec, STA</p></article>",
+            ".html",
+        ),
+        (f"<article><h3>Šport</h3><h2>Mostove bodo obnovili</h2><p>{STORY}</p><p>Maja Korošec, STA</p>", ".html"),
+        (f"**ŠPORT**\n\n# Mostove bodo obnovili\n\n{STORY}\n*Maja Korošec, STA*\n\n###\n", ".md"),
+        (f"# Šport\n\n## Mostove bodo obnovili\n\n{STORY}\nMaja Korošec (STA)\n\n# # #\n", ".md"),
+    ],
+)
+def test_what_stands_around_a_story_is_told_in_markup_too(text: str, suffix: str) -> None:
+    item = understood(text.encode(), suffix, {"lang": "sl"})
+    assert item.headline is not None
+    assert item.headline.text == "Mostove bodo obnovili"
+    assert [block.type for block in item.blocks] == ["lead"]
+    assert [(credit.kind, credit.text) for credit in item.credits] == [("author", "Maja Korošec"), ("agency", "STA")]
+    assert unaccounted(item) == ()
+
+
 def test_a_name_that_is_never_closed_does_not_swallow_the_story() -> None:
     page = f"<html><body><p>{STORY}</p><title>Mostovi" + f"<p>{STORY}</p>" * 5
     item = understood(page.encode(), ".html", {"lang": "sl"})
