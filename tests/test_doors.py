@@ -29,7 +29,7 @@ ALONE = {
         "<h2>Drugi most</h2>",
     ),
     "mentions": ('MENTIONS_AUTHORITY = "people.toml"\n', "most.html", "Slovenija"),
-    "topics": ('TOPICS_SCHEME = "topics.toml"\n', "most.html", "Spopadi, vojna in mir"),
+    "topics": ('TOPICS_SCHEME = "topics.toml"\n', "most.html", "Oboroženi spopad"),
     "commonmark": ("COMMONMARK = {}\n", "most.html", "<strong>most</strong>"),
     "lean_build": ("LEAN_BUILD = {}\n", "most.html", "most"),
     "editions": (

@@ -305,7 +305,6 @@ def test_the_front_has_pages_which_no_later_story_moves(good: Sandbox) -> None:
         ('DIGEST["inbox"] = ""', 'DIGEST["inbox"] is empty; write a name, or leave it out'),
         ('DIGEST["memory"] = "a\\0b"', "DIGEST[\"memory\"] is 'a\\x00b'; write a text"),
         ('EDITIONS["needs"] = None', 'EDITIONS["needs"] is None; write a list of texts'),
-        ('EDITIONS["posts"] = ""', 'EDITIONS["posts"] is empty; write a name, or leave it out'),
         ('DIGEST["timezone"] = "Europe/Lublana"', "DIGEST[\"timezone\"] is 'Europe/Lublana', which is no time zone; "),
         ('DIGEST["max_bytes"] = "2MB"', "DIGEST[\"max_bytes\"] is '2MB'; write a number"),
         ('LEAN_BUILD["cahce"] = "x"', "LEAN_BUILD has no option 'cahce'; did you mean 'cache'?"),

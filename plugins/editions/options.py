@@ -84,8 +84,7 @@ class Options:
     @classmethod
     def of(cls, setting: Mapping[str, Any]) -> "Options":
         """Return checked options; raise ValueError that names the key and what would be right."""
-        own, filled = ("unreviewed", "issue", "search"), ("posts", "pages")
-        check("EDITIONS", cls, setting, {"front": 1}, own, filled)
+        check("EDITIONS", cls, setting, {"front": 1}, ("unreviewed", "issue", "search"))
         if not setting.get("languages"):
             raise ValueError('EDITIONS["languages"] is empty; name at least one language')
         for key, allowed in (("unreviewed", POLICIES), ("issue", ISSUES)):
