@@ -57,7 +57,7 @@ def test_a_button_in_an_item_is_left_out_and_takes_neither_the_item_nor_its_numb
     ends = "<li>Eva<button>Deli</button><li>Ida<aside>oglas</aside> Kos"
     item = read_page(f"<ol><li><button>Deli</button>Ana{ends}</ol>")
     lists = [block.text for block in item.blocks if block.type == "list"]
-    assert lists == ["1. Ana\n2. Eva", "3. Ida Kos"]
+    assert lists == ["1. Ana\n2. Eva\n3. Ida Kos"]
 
 
 @pytest.mark.parametrize(("inner", "lines"), LISTS.values(), ids=LISTS.keys())

@@ -264,15 +264,22 @@ class _Walker(HTMLParser):
 def _counted(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Return the pieces with the marks of items that are counted; what belongs to one such item is one line.
 
-    What is no part of the story (a button in an item) stays a piece by itself.
+    What is no part of the story (a button in an item) stays a piece by itself, behind the list, which it would part.
     """
     counted: dict[int, list[str]] = {}
     #: By item: where its line is among the pieces.
     lines: dict[int, int] = {}
     found: list[_Piece] = []
+    behind: list[_Piece] = []
     for piece in pieces:
         item = piece.item
-        if item is None or piece.aside or piece.kind in ("byline", "left out", "table"):
+        if item is not None and piece.aside:
+            behind.append(piece)
+            continue
+        if item is None:
+            found += behind
+            behind = []
+        if item is None or piece.kind in ("byline", "left out", "table"):
             found.append(piece)
             continue
         words = " ".join("".join(piece.words).split())
@@ -282,11 +289,11 @@ def _counted(pieces: Sequence[_Piece]) -> list[_Piece]:
             if id(item.list) not in counted:
                 counted[id(item.list)] = item.list.marks()
             found.append(replace(piece, words=[counted[id(item.list)][item.number], " ", words]))
-        elif found[line].kind == piece.kind == "list" and all(later.aside for later in found[line + 1 :]):
+        elif line == len(found) - 1 and found[line].kind == piece.kind == "list":
             found[line].words += [" ", words]
         else:
             found.append(replace(piece, words=[words]))
-    return found
+    return found + behind
 
 
 def _assembled(pieces: Sequence[_Piece], date: str | None) -> Page:
