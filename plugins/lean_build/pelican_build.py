@@ -131,7 +131,7 @@ def _run(pelican: Any, run: Callable[[], None]) -> None:
     except OSError as error:
         where = Path(error.filename or live)
         right = _MENDING.get(error.errno or 0, "mend that; the last good output stands")
-        if not where.is_relative_to(live.parent) or not where.relative_to(live.parent).parts[0].startswith(live.name):
+        if not str(where).startswith(str(live)):
             # A post or a memory lies where it lies.
             right = right.replace(", or set OUTPUT_PATH to a folder that is", "; the last good output stands")
         shown = where.relative_to(Path.cwd()) if where.is_relative_to(Path.cwd()) else where

@@ -13,6 +13,7 @@ from .authority import Person
 from .outline import Outline, outline
 from .records import CountryTag, Mention, PersonTag, Tags
 from .runs import Proposal
+from .spans import Spans
 from .tokens import Token, Zone, bare, keys_of, tokenize
 
 #: A numeral that ends a name; after it a stop is no sentence's end in Slovenian.
@@ -57,10 +58,12 @@ class Finder:
         proposed = self._proposed(text, tokens, sorted([*taken, *country_rules.long_names(tokens, hits)]))
         kept = [tag for tag in proposed if self._folded(tag.name) not in self._rejected]
         others = {key for tag in kept for key in keys_of(tag.name, self.lang)}
+        # Nor is it his where it stands in a longer name: Petru in Petru II.
+        longer = Spans.of((m.start, m.end) for tag in proposed for m in tag.mentions if m.start < m.surname)
         linked = [
             PersonTag(key, "linked", _surfaces(text, mentions, self.lang))
             for key, mentions in named
-            if key in full or (self._surname(key) not in others and not _inside(mentions, proposed))
+            if key in full or not (self._surname(key) in others or any(longer.touch(m.start, m.end) for m in mentions))
         ]
         spans = [(mention.start, mention.end) for tag in linked for mention in tag.mentions]
         spans += [(mention.start, mention.end) for tag in proposed for mention in tag.mentions]
@@ -133,12 +136,6 @@ def _proposal(text: str, tokens: Sequence[Token], proposal: Proposal) -> PersonT
         gender=proposal.gender,
         confidence=proposal.confidence,
     )
-
-
-def _inside(mentions: Iterable[Mention], proposed: Iterable[PersonTag]) -> bool:
-    """Return whether a mention lies in the longer name of a person who is proposed (Petru in Petru II.)."""
-    names = [(m.start, m.end) for tag in proposed for m in tag.mentions]
-    return any(a <= m.start and m.end <= b and (m.start, m.end) != (a, b) for m in mentions for a, b in names)
 
 
 def _ascii(name: str) -> str:
